@@ -1,0 +1,133 @@
+#include "config.h"
+
+#include "core/cp2-clock.h"
+#include "core/cp2-format.h"
+#include "core/cp2-json.h"
+
+#define NAIROBI_OFFSET (3 * G_TIME_SPAN_HOUR)
+
+static gint64 fixed_time;
+
+gint64
+cp2_clock_now (void)
+{
+  gint64 fixed = __atomic_load_n (&fixed_time, __ATOMIC_RELAXED);
+
+  return fixed != 0 ? fixed : g_get_real_time ();
+}
+
+void
+cp2_clock_set_for_tests (gint64 microseconds)
+{
+  __atomic_store_n (&fixed_time, microseconds, __ATOMIC_RELAXED);
+}
+
+char *
+cp2_clock_today (void)
+{
+  g_autofree char *instant = cp2_clock_format (cp2_clock_now () + NAIROBI_OFFSET);
+
+  return g_strndup (instant, 10);
+}
+
+int
+cp2_clock_current_year (void)
+{
+  g_autofree char *today = cp2_clock_today ();
+
+  return atoi (today);
+}
+
+char *
+cp2_clock_format (gint64 microseconds)
+{
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc (microseconds / G_USEC_PER_SEC);
+
+  if (time == NULL)
+    return g_strdup ("1970-01-01T00:00:00.000Z");
+
+  return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d.%03dZ",
+                          g_date_time_get_year (time), g_date_time_get_month (time), g_date_time_get_day_of_month (time),
+                          g_date_time_get_hour (time), g_date_time_get_minute (time), g_date_time_get_second (time),
+                          (int) (microseconds % G_USEC_PER_SEC / 1000));
+}
+
+gint64
+cp2_clock_parse (const char *instant)
+{
+  g_autoptr(GDateTime) time = NULL;
+
+  if (!cp2_instant_is_valid (instant) || (time = g_date_time_new_from_iso8601 (instant, NULL)) == NULL)
+    return -1;
+
+  return g_date_time_to_unix (time) * G_USEC_PER_SEC + g_date_time_get_microsecond (time);
+}
+
+void
+cp2_clock_block_clear (Cp2ClockBlock *block)
+{
+  g_clear_pointer (&block->boot, g_free);
+  g_clear_pointer (&block->contact_boot, g_free);
+}
+
+gboolean
+cp2_clock_block_parse (Cp2ClockBlock *block,
+                       JsonObject    *object)
+{
+  const char *boot = cp2_json_get_string (object, "boot");
+  JsonObject *contact = cp2_json_get_object (object, "contact");
+
+  *block = (Cp2ClockBlock) { .wall = cp2_clock_parse (cp2_json_get_string (object, "wall")) };
+  if (block->wall < 0)
+    return FALSE;
+
+  block->boot = g_strdup (boot);
+  block->boot_ms = cp2_json_get_integer (object, "boot_ms", 0);
+  if (contact != NULL)
+    {
+      block->contact_server = MAX (cp2_clock_parse (cp2_json_get_string (contact, "server")), 0);
+      block->contact_wall = MAX (cp2_clock_parse (cp2_json_get_string (contact, "wall")), 0);
+      block->contact_boot = g_strdup (cp2_json_get_string (contact, "boot"));
+      block->contact_boot_ms = cp2_json_get_integer (contact, "boot_ms", 0);
+    }
+
+  return TRUE;
+}
+
+void
+cp2_clock_block_write (const Cp2ClockBlock *block,
+                       GString             *text)
+{
+  g_autofree char *wall = cp2_clock_format (block->wall);
+
+  g_string_append_printf (text, "{\"wall\":\"%s\",\"boot\":", wall);
+  cp2_json_append_string (text, block->boot ? block->boot : "");
+  g_string_append_printf (text, ",\"boot_ms\":%" G_GINT64_FORMAT, block->boot_ms);
+  if (block->contact_server > 0)
+    {
+      g_autofree char *server = cp2_clock_format (block->contact_server);
+      g_autofree char *then = cp2_clock_format (block->contact_wall);
+
+      g_string_append_printf (text, ",\"contact\":{\"server\":\"%s\",\"wall\":\"%s\",\"boot\":", server, then);
+      cp2_json_append_string (text, block->contact_boot ? block->contact_boot : "");
+      g_string_append_printf (text, ",\"boot_ms\":%" G_GINT64_FORMAT "}", block->contact_boot_ms);
+    }
+  g_string_append_c (text, '}');
+}
+
+gint64
+cp2_clock_block_effective (const Cp2ClockBlock *block,
+                           gboolean            *verified)
+{
+  gboolean same_boot = block->contact_server > 0 && block->boot != NULL && block->boot[0] != '\0' &&
+                       g_strcmp0 (block->boot, block->contact_boot) == 0 && block->boot_ms >= block->contact_boot_ms;
+
+  if (verified != NULL)
+    *verified = same_boot;
+  if (same_boot)
+    return block->contact_server + (block->boot_ms - block->contact_boot_ms) * 1000;
+  if (block->contact_server > 0 && block->contact_wall > 0)
+    return block->wall + (block->contact_server - block->contact_wall);
+
+  return block->wall;
+}

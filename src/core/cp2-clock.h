@@ -1,0 +1,75 @@
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * cp2_clock_now:
+ *
+ * Returns: microseconds since the epoch, UTC; the system's, or what a test has set. Safe from any thread.
+ */
+gint64  cp2_clock_now           (void);
+
+/** cp2_clock_set_for_tests: fixes the clock at @microseconds; 0 gives it back to the system. */
+void    cp2_clock_set_for_tests (gint64       microseconds);
+
+/** cp2_clock_current_year: the current year in Kenya. */
+int     cp2_clock_current_year  (void);
+
+/** cp2_clock_today: (transfer full): the current day in Kenya (UTC+3, no summer time) as `YYYY-MM-DD`. */
+char   *cp2_clock_today         (void);
+
+/** cp2_clock_format: (transfer full): @microseconds as an RFC 3339 instant in UTC with milliseconds. */
+char   *cp2_clock_format        (gint64       microseconds);
+
+/** cp2_clock_parse: microseconds of a valid instant, -1 for anything else. */
+gint64  cp2_clock_parse         (const char  *instant);
+
+/**
+ * Cp2ClockBlock:
+ * @wall: the device's wall clock, microseconds UTC
+ * @boot: (nullable): identity of the device's current boot
+ * @boot_ms: milliseconds since that boot
+ * @contact_server: server time at the last contact, microseconds UTC; 0 when there was none
+ * @contact_wall: the device's wall clock then
+ * @contact_boot: (nullable): identity of the boot in which the contact was
+ * @contact_boot_ms: milliseconds since that boot then
+ *
+ * What a device knows about time when it makes an operation. A device's wall clock lies; boot time does not.
+ */
+typedef struct
+{
+  gint64  wall;
+  char   *boot;
+  gint64  boot_ms;
+  gint64  contact_server;
+  gint64  contact_wall;
+  char   *contact_boot;
+  gint64  contact_boot_ms;
+} Cp2ClockBlock;
+
+/** cp2_clock_block_clear: frees what the block owns. */
+void      cp2_clock_block_clear     (Cp2ClockBlock       *block);
+
+/** cp2_clock_block_parse: reads the block from an operation's `at` member; %FALSE when it has not the right form. */
+gboolean  cp2_clock_block_parse     (Cp2ClockBlock       *block,
+                                     JsonObject          *object);
+
+/** cp2_clock_block_write: appends the block as a JSON object. */
+void      cp2_clock_block_write     (const Cp2ClockBlock *block,
+                                     GString             *text);
+
+/**
+ * cp2_clock_block_effective:
+ * @verified: (out) (optional): whether it rests on boot time since a server contact
+ *
+ * The time at which the operation was made, as well as it can be known: server time at the last contact plus the boot
+ * time since then, when both were in one boot; otherwise the wall clock corrected by the offset seen at that contact.
+ *
+ * Returns: microseconds UTC
+ */
+gint64    cp2_clock_block_effective (const Cp2ClockBlock *block,
+                                     gboolean            *verified);
+
+G_END_DECLS

@@ -1,0 +1,7 @@
+#include "config.h"
+
+#include "core/operations/owned-record.h"
+
+CP2_DEFINE_OPERATION (experience_save, "experience.save", CP2_ROLE_PROFESSIONAL, &cp2_experience_kind,
+                      cp2_owned_record_check, cp2_owned_record_save,
+                      "employer", "institution", "centre", "designation", "year_from", "year_to")

@@ -1,0 +1,6 @@
+#include "config.h"
+
+#include "core/operations/owned-record.h"
+
+CP2_DEFINE_OPERATION (qualification_remove, "qualification.remove", CP2_ROLE_PROFESSIONAL, &cp2_qualification_kind,
+                      cp2_owned_record_check, cp2_owned_record_remove)
