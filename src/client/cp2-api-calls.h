@@ -104,8 +104,8 @@ Cp2ApiPage *cp2_api_changes_finish         (Cp2Api               *self,
 /**
  * cp2_api_ping_async:
  *
- * `GET /v1/ping` with a fresh nonce: is this really our server? Whoever answers must know the access token, which is
- * therefore not sent along: the proof is the MAC. Without an access token only the form of the answer is checked.
+ * `GET /v1/ping` with a fresh nonce: is this really our server, and not something between that answers for it or
+ * repeats what it once said? The proof is a MAC under the access token. Without one only the form is checked.
  */
 void        cp2_api_ping_async             (Cp2Api               *self,
                                             GCancellable         *cancellable,

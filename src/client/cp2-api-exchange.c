@@ -1,8 +1,10 @@
 #include "config.h"
 
 #include "client/cp2-api-exchange.h"
+#include "client/cp2-gzip.h"
 
-#define CHUNK_BYTES 65536
+#define CHUNK_BYTES     65536
+#define GZIP_FROM_BYTES 1024
 
 typedef struct
 {
@@ -47,7 +49,7 @@ exchange_free (Exchange *self)
   g_free (self);
 }
 
-/* Takes the reference that the running operation held, and everything that could still fire. */
+/* Nothing fires any more once the task returns. */
 static void
 stop (GTask *task)
 {
@@ -62,9 +64,9 @@ stop (GTask *task)
 }
 
 static void
-fail (GTask  *task,
-      GError *cause,
-      gboolean in_body)
+fail (GTask    *task,
+      GError   *cause,
+      gboolean  in_body)
 {
   Exchange *self = g_task_get_task_data (task);
   GError *error;
@@ -234,6 +236,50 @@ sent_cb (GObject      *object,
   clear_source (&self->connect_source);
   self->stall_source = add_clock (task, self->limits.stall_seconds, stall_cb);
   read_on (task);
+}
+
+static void
+set_body (SoupMessage *message,
+          GBytes      *body)
+{
+  g_autoptr(GBytes) packed = NULL;
+
+  if (g_bytes_get_size (body) > GZIP_FROM_BYTES)
+    {
+      packed = cp2_gzip_deflate (body);
+      soup_message_headers_replace (soup_message_get_request_headers (message), "Content-Encoding", "gzip");
+    }
+
+  soup_message_set_request_body_from_bytes (message, "application/json", packed ? packed : body);
+}
+
+SoupMessage *
+cp2_api_exchange_make_message (const char *method,
+                               const char *url,
+                               const char *access_token,
+                               guint       schema,
+                               GBytes     *body)
+{
+  SoupMessage *message = soup_message_new (method, url);
+  SoupMessageHeaders *headers;
+  g_autofree char *bearer = access_token ? g_strconcat ("Bearer ", access_token, NULL) : NULL;
+  g_autofree char *number = g_strdup_printf ("%u", schema);
+
+  if (message == NULL)
+    return NULL;
+
+  headers = soup_message_get_request_headers (message);
+  /* Without the first flag libsoup opens a new connection for each POST; with a redirect it makes a GET of it. */
+  soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT | SOUP_MESSAGE_NO_REDIRECT);
+  soup_message_headers_replace (headers, "Accept-Encoding", "gzip");
+  if (bearer != NULL)
+    soup_message_headers_replace (headers, "Authorization", bearer);
+  if (schema != 0)
+    soup_message_headers_replace (headers, "Cp2-Schema", number);
+  if (body != NULL)
+    set_body (message, body);
+
+  return message;
 }
 
 void

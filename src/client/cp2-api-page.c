@@ -171,7 +171,7 @@ cp2_api_page_new (GBytes  *bytes,
   text = g_bytes_get_data (bytes, &length);
   self->bytes = g_bytes_ref (bytes);
   self->changes = g_array_new (FALSE, FALSE, sizeof (Range));
-  if (g_utf8_validate (text, length, NULL) && find_array (text, text + length, &self->array) &&
+  if (length > 0 && g_utf8_validate (text, length, NULL) && find_array (text, text + length, &self->array) &&
       find_changes (text, &self->array, self->changes) &&
       (self->document = parse_around (text, length, &self->array)) != NULL && verify (self, text))
     return g_steal_pointer (&self);

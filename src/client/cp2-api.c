@@ -7,13 +7,11 @@
 
 #include "client/cp2-api-exchange.h"
 #include "client/cp2-api.h"
-#include "client/cp2-gzip.h"
 
-#define CONNECTIONS_MAX   8
-#define IDLE_SECONDS      50
-#define GZIP_FROM_BYTES   1024
-#define RESPONSE_MAX      (16 * 1024 * 1024)
-#define STALL_SECONDS     10
+#define CONNECTIONS_MAX 8
+#define IDLE_SECONDS    50
+#define RESPONSE_MAX    (16 * 1024 * 1024)
+#define STALL_SECONDS   10
 
 struct _Cp2Api
 {
@@ -82,9 +80,25 @@ is_token (const char *text)
   return text[0] != '\0';
 }
 
+/* Whatever a desktop's settings say, the way to this computer itself leads through no proxy. */
+static GProxyResolver *
+choose_proxy_resolver (Cp2Api *self)
+{
+  g_autoptr(GUri) uri = g_uri_parse (self->server_url, SOUP_HTTP_URI_FLAGS, NULL);
+
+  if (self->proxy_resolver != NULL)
+    return g_object_ref (self->proxy_resolver);
+  if (uri != NULL && is_loopback (g_uri_get_host (uri)))
+    return g_simple_proxy_resolver_new (NULL, NULL);
+
+  return NULL;
+}
+
 static SoupSession *
 ensure_session (Cp2Api *self)
 {
+  g_autoptr(GProxyResolver) proxy_resolver = NULL;
+
   if (self->session != NULL)
     return self->session;
 
@@ -101,62 +115,10 @@ ensure_session (Cp2Api *self)
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_AUTH_MANAGER);
   if (self->anchors != NULL)
     soup_session_set_tls_database (self->session, self->anchors);
-  if (self->proxy_resolver != NULL)
-    soup_session_set_proxy_resolver (self->session, self->proxy_resolver);
+  if ((proxy_resolver = choose_proxy_resolver (self)) != NULL)
+    soup_session_set_proxy_resolver (self->session, proxy_resolver);
 
   return self->session;
-}
-
-static void
-set_body (SoupMessage *message,
-          GBytes      *body)
-{
-  g_autoptr(GBytes) packed = NULL;
-
-  if (g_bytes_get_size (body) > GZIP_FROM_BYTES)
-    {
-      packed = cp2_gzip_deflate (body);
-      soup_message_headers_replace (soup_message_get_request_headers (message), "Content-Encoding", "gzip");
-    }
-
-  soup_message_set_request_body_from_bytes (message, "application/json", packed ? packed : body);
-}
-
-static SoupMessage *
-make_message (Cp2Api      *self,
-              const char  *method,
-              const char  *path,
-              const char  *query,
-              GBytes      *body,
-              Cp2ApiFlags  flags)
-{
-  g_autofree char *text = g_strconcat (self->server_url, path, query ? "?" : NULL, query, NULL);
-  SoupMessage *message = soup_message_new (method, text);
-  SoupMessageHeaders *headers;
-
-  if (message == NULL)
-    return NULL;
-
-  headers = soup_message_get_request_headers (message);
-  /* Without the first flag libsoup opens a new connection for each POST; with a redirect it makes a GET of it. */
-  soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT | SOUP_MESSAGE_NO_REDIRECT);
-  soup_message_headers_replace (headers, "Accept-Encoding", "gzip");
-  if (!(flags & CP2_API_ANONYMOUS) && self->access_token != NULL)
-    {
-      g_autofree char *bearer = g_strconcat ("Bearer ", self->access_token, NULL);
-
-      soup_message_headers_replace (headers, "Authorization", bearer);
-    }
-  if (self->schema != 0)
-    {
-      g_autofree char *schema = g_strdup_printf ("%u", self->schema);
-
-      soup_message_headers_replace (headers, "Cp2-Schema", schema);
-    }
-  if (body != NULL)
-    set_body (message, body);
-
-  return message;
 }
 
 static void
@@ -259,6 +221,10 @@ cp2_api_class_init (Cp2ApiClass *klass)
 {
   const GParamFlags only_construct = G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  /* The ping's nonce and its comparison are libsodium's. */
+  if (sodium_init () < 0)
+    g_error ("libsodium cannot be used on this computer");
 
   object_class->finalize = cp2_api_finalize;
   object_class->get_property = cp2_api_get_property;
@@ -375,8 +341,11 @@ cp2_api_call_async (Cp2Api              *self,
                     GAsyncReadyCallback  callback,
                     gpointer             user_data)
 {
+  Cp2ApiLimits limits;
+  const char *token;
   g_autoptr(SoupMessage) message = NULL;
-  GTask *task;
+  g_autofree char *url = NULL;
+  g_autoptr(GTask) task = NULL;
 
   g_return_if_fail (CP2_IS_API (self));
   g_return_if_fail (method != NULL);
@@ -385,19 +354,16 @@ cp2_api_call_async (Cp2Api              *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, cp2_api_call_async);
-  if (!(flags & CP2_API_ANONYMOUS) && self->access_token != NULL && !is_token (self->access_token))
+  limits = (Cp2ApiLimits) { self->connect_seconds, deadline_seconds, self->stall_seconds, self->response_max };
+  token = flags & CP2_API_ANONYMOUS ? NULL : self->access_token;
+  url = g_strconcat (self->server_url, path, query ? "?" : NULL, query, NULL);
+
+  if (token != NULL && !is_token (token))
     g_task_return_error (task, cp2_api_error_new (CP2_API_ERROR_UNAUTHENTICATED, NULL, "The access token is unusable"));
-  else if ((message = make_message (self, method, path, query, body, flags)) == NULL)
+  else if ((message = cp2_api_exchange_make_message (method, url, token, self->schema, body)) == NULL)
     g_task_return_error (task, cp2_api_error_new (CP2_API_ERROR_ADDRESS, NULL, "The address of the call is no URL"));
   else
-    {
-      const Cp2ApiLimits limits = { self->connect_seconds, deadline_seconds, self->stall_seconds, self->response_max };
-
-      cp2_api_exchange_start (task, ensure_session (self), message, flags, &limits);
-      return;
-    }
-
-  g_object_unref (task);
+    cp2_api_exchange_start (g_steal_pointer (&task), ensure_session (self), message, flags, &limits);
 }
 
 Cp2ApiResponse *

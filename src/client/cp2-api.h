@@ -43,7 +43,8 @@ G_DECLARE_FINAL_TYPE (Cp2Api, cp2_api, CP2, API, GObject)
  *
  * The server's JSON interface. All calls come from one thread and end in its thread-default main context. Properties:
  * `server-url`; `access-token` and `schema` (number of the client's record schema) for the heads of requests;
- * `proxy-resolver`, %NULL for the system's; construct only `connect-seconds`, `stall-seconds` (how long an answer may
+ * `proxy-resolver`, %NULL for the system's (none at all for a loopback
+ * address); construct only `connect-seconds`, `stall-seconds` (how long an answer may
  * stay under 200 B/s) and `response-max` (bytes of an answer, inflated).
  *
  * An answer is believed only when it is complete: it must tell its length, have it, and end as gzip ends. Redirects

@@ -90,7 +90,8 @@ set_field_property (GObject      *object,
 static GParamSpec *
 field_to_pspec (const Cp2Field *field)
 {
-  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                      G_PARAM_STATIC_NICK | G_PARAM_STATIC_BLURB;
 
   if (cp2_field_is_text (field) || field->type == CP2_FIELD_ENUM)
     return g_param_spec_string (field->name, NULL, NULL, NULL, flags);

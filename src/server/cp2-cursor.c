@@ -297,7 +297,9 @@ cp2_cursor_to_string (const Cp2Cursor  *self,
     }
 
   text = g_malloc (size);
-  return sodium_bin2base64 (text, size, payload->data, payload->len, variant);
+  sodium_bin2base64 (text, size, payload->data, payload->len, variant);
+
+  return text;
 }
 
 gboolean

@@ -62,14 +62,22 @@ log_answer (Cp2HttpRequest *self,
             guint           status,
             gsize           n_sent)
 {
-  double milliseconds = (g_get_monotonic_time () - self->start) / 1000.0;
+  gint64 taken = g_get_monotonic_time () - self->start;
+  char line[512];
+  const GLogField fields[] = {
+    { "PRIORITY", "6", -1 },
+    { "GLIB_DOMAIN", G_LOG_DOMAIN, -1 },
+    { "CP2_REQUEST_ID", self->id, -1 },
+    { "MESSAGE", line, -1 },
+  };
 
-  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO,
-                    "CP2_REQUEST_ID", self->id,
-                    "MESSAGE", "request=%s method=%s route=%s status=%u in=%" G_GSIZE_FORMAT " out=%" G_GSIZE_FORMAT
-                    " ms=%.2f from=%s",
-                    self->id, get_log_method (self), self->match.route != NULL ? self->match.route->pattern : "-",
-                    status, self->n_received, n_sent, milliseconds, self->connection->log_address);
+  g_snprintf (line, sizeof line,
+              "request=%s method=%s route=%s status=%u in=%" G_GSIZE_FORMAT " out=%" G_GSIZE_FORMAT
+              " ms=%d.%02d from=%s",
+              self->id, get_log_method (self), self->match.route != NULL ? self->match.route->pattern : "-",
+              status, self->n_received, n_sent,
+              (int) (taken / 1000), (int) (taken / 10 % 100), self->connection->log_address);
+  g_log_structured_array (G_LOG_LEVEL_INFO, fields, G_N_ELEMENTS (fields));
 }
 
 static void

@@ -320,9 +320,16 @@ request_read_cb (SoupServer        *soup,
 void
 cp2_http_intake_attach (Cp2HttpServer *server)
 {
+  static const char * const paths[] = { NULL, "*" };
+
   g_signal_connect (server->soup, "request-started", G_CALLBACK (request_started_cb), NULL);
   g_signal_connect (server->soup, "request-finished", G_CALLBACK (request_ended_cb), NULL);
   g_signal_connect (server->soup, "request-aborted", G_CALLBACK (request_ended_cb), NULL);
-  soup_server_add_early_handler (server->soup, NULL, headers_cb, NULL, NULL);
-  soup_server_add_handler (server->soup, NULL, request_read_cb, NULL, NULL);
+
+  /* "OPTIONS *" is below no path. */
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      soup_server_add_early_handler (server->soup, paths[i], headers_cb, NULL, NULL);
+      soup_server_add_handler (server->soup, paths[i], request_read_cb, NULL, NULL);
+    }
 }

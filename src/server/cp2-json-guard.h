@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * @CP2_JSON_GUARD_ERROR_ENCODING: invalid UTF-8, half a surrogate pair, or a NUL, raw or as an escape
  * @CP2_JSON_GUARD_ERROR_TOO_DEEP: more than %CP2_JSON_MAX_DEPTH levels
  * @CP2_JSON_GUARD_ERROR_STRING_TOO_LONG: a text or a name above %CP2_JSON_MAX_STRING bytes
- * @CP2_JSON_GUARD_ERROR_NUMBER: a whole number beyond 64 bits, or a decimal one that a double does not hold
+ * @CP2_JSON_GUARD_ERROR_NUMBER: a whole number beyond 64 bits, or a decimal one that is neither 0 nor from 0.0001 to 10^15
  * @CP2_JSON_GUARD_ERROR_DUPLICATE_KEY: an object names a member twice, escapes resolved
  *
  * The message of each error ends with the offset of the byte at fault and never quotes the text.

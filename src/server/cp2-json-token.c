@@ -6,6 +6,8 @@
 
 #define HASH_START G_GUINT64_CONSTANT (0xcbf29ce484222325)
 #define HASH_PRIME G_GUINT64_CONSTANT (0x100000001b3)
+/* Longest decimal number, in characters. */
+#define MAX_DECIMAL 48
 #define ONES (~G_GUINT64_CONSTANT (0) / 255)
 
 gboolean
@@ -239,55 +241,61 @@ is_integer_sane (const guchar *digits,
          (n_digits == 19 && memcmp (digits, negative ? "9223372036854775808" : "9223372036854775807", 19) <= 0);
 }
 
+/* Decimal numbers are those that a double holds and json-glib can print again: it writes 1e30 as `1e+30.0` and 1e-10 as
+ * `1e-10.0`, which nobody can read, so that one such member would spoil every copy of its record. */
 static gboolean
-scan_exponent (Cp2JsonGuard *guard,
-               gboolean     *sane)
+is_decimal_sane (const guchar *text,
+                 gsize         length)
 {
-  const guchar *digits;
-  guint n_digits;
+  char copy[MAX_DECIMAL + 1];
+  double value;
 
-  guard->at++;
-  if (guard->at < guard->end && (*guard->at == '+' || *guard->at == '-'))
-    guard->at++;
-  digits = guard->at;
-  n_digits = skip_digits (guard);
-  if (n_digits == 0)
-    return cp2_json_guard_fail_syntax (guard, "Bad number");
-  *sane = *sane && (n_digits < 3 || (n_digits == 3 && memcmp (digits, "280", 3) <= 0));
+  if (length > MAX_DECIMAL)
+    return FALSE;
+  memcpy (copy, text, length);
+  copy[length] = '\0';
+  value = ABS (g_ascii_strtod (copy, NULL));
 
-  return TRUE;
+  return value == 0 || (value >= 1e-4 && value < 1e15);
 }
 
-/* A decimal number has at most 18 digits before and 40 after the point and an exponent up to 280, so that it is finite. */
+/* The part after the point or the e; a sign is allowed after the e only. */
+static gboolean
+scan_part (Cp2JsonGuard *guard,
+           gboolean      is_exponent)
+{
+  guard->at++;
+  if (is_exponent && guard->at < guard->end && (*guard->at == '+' || *guard->at == '-'))
+    guard->at++;
+
+  return skip_digits (guard) > 0 || cp2_json_guard_fail_syntax (guard, "Bad number");
+}
+
 gboolean
 cp2_json_guard_scan_number (Cp2JsonGuard *guard)
 {
-  gboolean negative = *guard->at == '-', decimal = FALSE, sane;
-  const guchar *digits = guard->at += negative;
-  guint n_digits = skip_digits (guard), n_places = 0;
+  const guchar *start = guard->at, *digits = *start == '-' ? ++guard->at : start;
+  guint n_digits = skip_digits (guard);
+  gboolean is_decimal = FALSE, sane;
 
   if (n_digits == 0 || (n_digits > 1 && *digits == '0'))
     return cp2_json_guard_fail_syntax (guard, "Bad number");
-  sane = is_integer_sane (digits, n_digits, negative);
 
   if (guard->at < guard->end && *guard->at == '.')
     {
-      guard->at++;
-      decimal = TRUE;
-      n_places = skip_digits (guard);
-      if (n_places == 0)
-        return cp2_json_guard_fail_syntax (guard, "Bad number");
+      is_decimal = TRUE;
+      if (!scan_part (guard, FALSE))
+        return FALSE;
     }
   if (guard->at < guard->end && (*guard->at == 'e' || *guard->at == 'E'))
     {
-      decimal = TRUE;
-      if (!scan_exponent (guard, &sane))
+      is_decimal = TRUE;
+      if (!scan_part (guard, TRUE))
         return FALSE;
     }
-  if (!sane || (decimal && (n_digits > 18 || n_places > 40)))
-    return cp2_json_guard_fail (guard, CP2_JSON_GUARD_ERROR_NUMBER, "Number out of range");
 
-  return TRUE;
+  sane = is_decimal ? is_decimal_sane (start, guard->at - start) : is_integer_sane (digits, n_digits, digits > start);
+  return sane || cp2_json_guard_fail (guard, CP2_JSON_GUARD_ERROR_NUMBER, "Number out of range");
 }
 
 gboolean

@@ -2,7 +2,7 @@
 
 #include "server/cp2-login-limit.h"
 
-#define MINUTE 60
+#define MINUTE G_GINT64_CONSTANT (60)
 #define FREE_FAILURES 5
 #define LONGEST_BLOCK (30 * MINUTE)
 #define FORGET_AFTER (24 * 60 * MINUTE)

@@ -39,7 +39,9 @@ cp2_rate_limit_make_key (GBytes     *secret,
   crypto_generichash_blake2b_salt_personal (hash, sizeof hash, (const guint8 *) subject, strlen (subject),
                                             secret_data, secret_size, NULL, key_purpose);
   key = g_malloc (KEY_BYTES * 2 + 1);
-  return sodium_bin2hex (key, KEY_BYTES * 2 + 1, hash, sizeof hash);
+  sodium_bin2hex (key, KEY_BYTES * 2 + 1, hash, sizeof hash);
+
+  return key;
 }
 
 gboolean

@@ -32,7 +32,7 @@ gboolean   cp2_token_is_well_formed (const char *text);
  */
 char      *cp2_token_hash           (const char *token);
 
-/** cp2_token_equal: whether two tokens or hashes (nullable) are the same, in a time that tells nothing but their lengths. */
+/** cp2_token_equal: whether two tokens or hashes (nullable) are the same; the time taken tells only their lengths. */
 gboolean   cp2_token_equal          (const char *a,
                                      const char *b);
 

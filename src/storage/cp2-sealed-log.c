@@ -12,8 +12,19 @@
 #define KIND            0x676f6c77 /* "wlog" */
 #define HEADER_SIZE     32
 #define FRAME_HEADER    24
+#define FRAME_NUMBERS   8
 #define FRAME_CLEAR     16 /* page number, size after commit, two salts; then two checksums, which are content */
-#define SHIFT           CP2_SEALED_ID_SIZE
+#define SHIFT           (HEADER_SIZE + CP2_SEALED_ID_SIZE)
+
+/*
+ * What SQLite finds where the header would be if somebody opens the database without us: a log of a later version,
+ * 0x7fffffff, with a right checksum. That it leaves alone. Any other log it cannot read is an empty one to it, and it
+ * deletes that.
+ */
+static const guint8 warning[HEADER_SIZE] = {
+  0x37, 0x7f, 0x06, 0x82, 0x7f, 0xff, 0xff, 0xff, 0x00, 0x00, 0x10, 0x00, 0x00, 0x00, 0x00, 0x00,
+  0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x8a, 0x40, 0x7a, 0x90, 0x10, 0x63, 0xf7, 0x33,
+};
 
 static gsize
 get_frame_size (Cp2SealedFile *file)
@@ -165,26 +176,30 @@ write_header (Cp2SealedFile *file,
 
   file->frame_filled = 0;
   take_page_size (file, data);
-  memcpy (bytes, place.file, CP2_SEALED_ID_SIZE);
+  memcpy (bytes, warning, sizeof warning);
+  memcpy (bytes + HEADER_SIZE, place.file, CP2_SEALED_ID_SIZE);
   memcpy (bytes + SHIFT, data, HEADER_SIZE);
 
   return cp2_sealed_file_write_base (file, bytes, sizeof bytes, -SHIFT);
 }
 
 /*
- * At the end of a transaction that wrote a page twice, SQLite goes back and corrects the checksums of frames that are
- * already there: it writes frame headers alone. A header that is equal but for its checksums is taken for such a
- * correction. Should the page follow after all, write_part() puts it in.
+ * When a transaction writes a page a second time, SQLite overwrites it in its frame, leaves salts and checksums of the
+ * frames after it zero, and at the end goes back to fill them in: it writes frame headers alone. A header that agrees
+ * with the one already there is taken for that. Should the page follow after all, write_part() puts it in.
  */
 static gboolean
 is_correction (Cp2SealedFile *file,
                const guint8  *header,
                gint64         offset)
 {
+  static const guint8 no_salts[FRAME_CLEAR - FRAME_NUMBERS];
   guint8 old[FRAME_CLEAR];
 
   return cp2_sealed_file_read_base (file, old, sizeof old, offset) == SQLITE_OK &&
-         memcmp (old, header, sizeof old) == 0;
+         memcmp (old, header, FRAME_NUMBERS) == 0 &&
+         (memcmp (old + FRAME_NUMBERS, header + FRAME_NUMBERS, sizeof no_salts) == 0 ||
+          memcmp (old + FRAME_NUMBERS, no_salts, sizeof no_salts) == 0);
 }
 
 static int
@@ -288,4 +303,5 @@ const Cp2SealedFormat cp2_sealed_log_format = {
   .read = read_log,
   .write = write_log,
   .shift = SHIFT,
+  .id_offset = HEADER_SIZE,
 };

@@ -34,9 +34,9 @@
  *   SQLite's own first 16 bytes are the same in each database and not stored. The 8 after them are the same in all
  *   databases of ours; SQLite reads them before it can know what a page is.
  *
- * Write-ahead log. Everything lies 16 bytes further than SQLite believes. Kind "wlog".
+ * Write-ahead log. Everything lies 48 bytes further than SQLite believes. Kind "wlog".
  *
- *     id 16 | SQLite's header 32
+ *     a header of an unknown version 32, for SQLite without us | id 16 | SQLite's header 32
  *     frame    clear 16: page number, size after commit, salts | SQLite's checksums 8, page | nonce | tag
  *
  *   SQLite computes its checksums over the plain pages, which makes them content, so they are sealed with the page. The

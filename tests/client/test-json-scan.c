@@ -64,7 +64,7 @@ test_parse (void)
     {
       g_autoptr(GError) error = NULL;
 
-      g_test_message ("%s", wrong[i]);
+      g_test_message ("text %u", i);
       g_assert_null (cp2_json_parse_text (wrong[i], strlen (wrong[i]), &error));
       g_assert_true (error->domain == JSON_PARSER_ERROR);
     }

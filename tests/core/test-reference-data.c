@@ -36,15 +36,13 @@ load_file (const char  *name,
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "data", "reference", name, NULL);
   g_autoptr(JsonParser) parser = json_parser_new_immutable ();
   g_autoptr(GError) error = NULL;
-  JsonNode *root;
 
   json_parser_load_from_file (parser, path, &error);
   g_assert_no_error (error);
-  root = json_parser_get_root (parser);
-  g_assert_true (root != NULL && JSON_NODE_HOLDS_OBJECT (root));
+  g_assert_true (JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)));
 
   *owner = g_steal_pointer (&parser);
-  return json_node_get_object (root);
+  return json_node_get_object (json_parser_get_root (*owner));
 }
 
 static void
@@ -98,7 +96,6 @@ load_table (const char *file,
   g_assert_nonnull (kind);
   check_head (object, name);
   g_assert_nonnull (records);
-  g_assert_cmpuint (json_array_get_length (records), >, 0);
 
   for (guint i = 0; i < json_array_get_length (records); i++)
     {
@@ -136,14 +133,27 @@ lookup (const char *kind,
 }
 
 static void
+for_each (const char  *kind,
+          void       (*check) (gpointer record))
+{
+  GHashTableIter iter;
+  gpointer record;
+
+  g_hash_table_iter_init (&iter, get_table (kind));
+  while (g_hash_table_iter_next (&iter, NULL, &record))
+    check (record);
+}
+
+static void
 test_records (gconstpointer data)
 {
   g_assert_cmpuint (g_hash_table_size (get_table (data)), >, 0);
 }
 
 static void
-check_references (Cp2Record *record)
+check_references (gpointer object)
 {
+  Cp2Record *record = object;
   const Cp2Kind *kind = cp2_record_get_kind (record);
 
   for (guint i = 0; i < kind->n_fields; i++)
@@ -165,22 +175,22 @@ static void
 test_references (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (files); i++)
-    {
-      GHashTableIter iter;
-      gpointer record;
+    for_each (files[i].kind, check_references);
+}
 
-      g_hash_table_iter_init (&iter, get_table (files[i].kind));
-      while (g_hash_table_iter_next (&iter, NULL, &record))
-        check_references (record);
-    }
+static void
+check_subcounty (gpointer record)
+{
+  Cp2Subcounty *subcounty = record;
+  const char *id = CP2_RECORD (subcounty)->id;
+
+  g_assert_cmpuint (strlen (id), ==, 5);
+  g_assert_true (g_str_has_prefix (id, subcounty->county));
 }
 
 static void
 test_places (void)
 {
-  GHashTableIter iter;
-  gpointer value;
-
   g_assert_cmpuint (g_hash_table_size (get_table ("county")), ==, 47);
   g_assert_cmpuint (g_hash_table_size (get_table ("subcounty")), ==, 333);
   for (guint code = 1; code <= 47; code++)
@@ -189,50 +199,26 @@ test_places (void)
 
       g_assert_nonnull (lookup ("county", id));
     }
-
-  g_hash_table_iter_init (&iter, get_table ("subcounty"));
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      Cp2Subcounty *subcounty = value;
-      const char *id = CP2_RECORD (subcounty)->id;
-
-      g_assert_cmpuint (strlen (id), ==, 5);
-      g_assert_true (g_str_has_prefix (id, subcounty->county));
-    }
 }
 
 static void
-test_exams (void)
+check_exam (gpointer record)
 {
-  GHashTableIter iter;
-  gpointer value;
+  Cp2Exam *exam = record;
+  g_autofree char *id = g_strdup_printf ("%s-%" G_GINT64_FORMAT, exam->code, exam->year);
 
-  g_hash_table_iter_init (&iter, get_table ("exam"));
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      Cp2Exam *exam = value;
-      g_autofree char *id = g_strdup_printf ("%s-%" G_GINT64_FORMAT, exam->code, exam->year);
-
-      g_assert_cmpstr (CP2_RECORD (exam)->id, ==, id);
-      g_assert_true ((exam->starts_on == NULL) == (exam->ends_on == NULL));
-      if (exam->starts_on != NULL)
-        g_assert_cmpstr (exam->starts_on, <=, exam->ends_on);
-    }
-}
-
-static GDateWeekday
-get_weekday (const char *date)
-{
-  GDate day;
-
-  g_date_clear (&day, 1);
-  g_date_set_dmy (&day, atoi (date + 8), atoi (date + 5), atoi (date));
-  return g_date_get_weekday (&day);
+  g_assert_cmpstr (CP2_RECORD (exam)->id, ==, id);
+  g_assert_true ((exam->starts_on == NULL) == (exam->ends_on == NULL));
+  if (exam->starts_on != NULL)
+    g_assert_cmpstr (exam->starts_on, <=, exam->ends_on);
 }
 
 static void
-check_session (Cp2Session *session)
+check_session (gpointer record)
 {
+  Cp2Session *session = record;
+  const char *date = session->on_date;
+  g_autoptr(GDate) day = g_date_new_dmy (atoi (date + 8), atoi (date + 5), atoi (date));
   Cp2Exam *exam = lookup ("exam", session->exam);
   Cp2SessionPart part = strcmp (session->starts_at, "10:00") < 0 ? CP2_SESSION_PART_MORNING :
                         strcmp (session->starts_at, "13:00") < 0 ? CP2_SESSION_PART_MIDDAY : CP2_SESSION_PART_AFTERNOON;
@@ -240,7 +226,7 @@ check_session (Cp2Session *session)
                                              session->starts_at, session->starts_at + 3);
 
   g_assert_true (g_str_has_prefix (CP2_RECORD (session)->id, prefix));
-  g_assert_cmpint (get_weekday (session->on_date), <=, G_DATE_FRIDAY);
+  g_assert_cmpint (g_date_get_weekday (day), <=, G_DATE_FRIDAY);
   g_assert_cmpint (session->part, ==, part);
   g_assert_nonnull (session->paper);
   if (session->ends_at != NULL)
@@ -258,15 +244,12 @@ check_session (Cp2Session *session)
     }
 }
 
-static void
-test_sessions (void)
+static gboolean
+has_prefix (gpointer id,
+            gpointer session,
+            gpointer prefix)
 {
-  GHashTableIter iter;
-  gpointer session;
-
-  g_hash_table_iter_init (&iter, get_table ("session"));
-  while (g_hash_table_iter_next (&iter, NULL, &session))
-    check_session (session);
+  return g_str_has_prefix (id, prefix);
 }
 
 /* Each timetable has the rehearsal, the first and the last day of its exam. */
@@ -278,70 +261,45 @@ test_timetables (void)
   for (guint i = 0; i < G_N_ELEMENTS (exams); i++)
     {
       Cp2Exam *exam = lookup ("exam", exams[i]);
-      guint found = 0;
-      GHashTableIter iter;
-      gpointer value;
+      const char * const days[] = { exam->rehearsal_on, exam->starts_on, exam->ends_on };
 
-      g_assert_nonnull (exam);
-      g_hash_table_iter_init (&iter, get_table ("session"));
-      while (g_hash_table_iter_next (&iter, NULL, &value))
+      for (guint j = 0; j < G_N_ELEMENTS (days); j++)
         {
-          Cp2Session *session = value;
+          g_autofree char *prefix = g_strconcat (exams[i], ":", days[j], ":", NULL);
 
-          if (!g_str_equal (session->exam, exams[i]))
-            continue;
-          found |= session->rehearsal ? 1 : 0;
-          found |= g_str_equal (session->on_date, exam->starts_on) ? 2 : 0;
-          found |= g_str_equal (session->on_date, exam->ends_on) ? 4 : 0;
+          g_assert_nonnull (g_hash_table_find (get_table ("session"), has_prefix, prefix));
         }
-      g_assert_cmpuint (found, ==, 7);
     }
 }
 
 /* The rules of a position are found by this id. */
 static void
-check_rule (const char *kind)
+check_rule (gpointer record)
 {
-  GHashTableIter iter;
-  gpointer record;
+  g_autofree char *exam = NULL;
+  g_autofree char *position = NULL;
+  g_autofree char *source = NULL;
+  g_autofree char *id = NULL;
 
-  g_hash_table_iter_init (&iter, get_table (kind));
-  while (g_hash_table_iter_next (&iter, NULL, &record))
-    {
-      g_autofree char *exam = NULL;
-      g_autofree char *position = NULL;
-      g_autofree char *source = NULL;
-      g_autofree char *id = NULL;
-
-      g_object_get (record, "exam", &exam, "position", &position, "source", &source, NULL);
-      id = g_strconcat (exam, ":", position, NULL);
-      g_assert_cmpstr (CP2_RECORD (record)->id, ==, id);
-      g_assert_nonnull (source);
-    }
+  g_object_get (record, "exam", &exam, "position", &position, "source", &source, NULL);
+  id = g_strconcat (exam, ":", position, NULL);
+  g_assert_cmpstr (CP2_RECORD (record)->id, ==, id);
+  g_assert_nonnull (source);
 }
 
 static void
-test_rules (void)
+check_levels (gpointer record)
 {
-  GHashTableIter iter;
-  gpointer value;
+  Cp2EligibilityRule *rule = record;
 
-  check_rule ("staffing_rule");
-  check_rule ("eligibility_rule");
-
-  g_hash_table_iter_init (&iter, get_table ("eligibility_rule"));
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      Cp2EligibilityRule *rule = value;
-
-      for (guint i = 0; rule->levels != NULL && rule->levels[i] != NULL; i++)
-        g_assert_true (rule->levels[i][0] != '\0' && g_strv_contains (cp2_school_level_words, rule->levels[i]));
-    }
+  for (guint i = 0; rule->levels != NULL && rule->levels[i] != NULL; i++)
+    g_assert_true (rule->levels[i][0] != '\0' && g_strv_contains (cp2_school_level_words, rule->levels[i]));
 }
 
 static void
-check_rate (Cp2Rate *rate)
+check_rate (gpointer record)
 {
+  Cp2Rate *rate = record;
   Cp2Exam *exam = lookup ("exam", rate->exam);
   g_autofree char *rule = g_strconcat (rate->exam, ":", rate->position, NULL);
   g_autofree char *id = g_strconcat (rule, ":", rate->region, NULL);
@@ -360,17 +318,6 @@ check_rate (Cp2Rate *rate)
       g_assert_nonnull (lookup ("staffing_rule", rule));
       g_assert_nonnull (lookup ("eligibility_rule", rule));
     }
-}
-
-static void
-test_rates (void)
-{
-  GHashTableIter iter;
-  gpointer rate;
-
-  g_hash_table_iter_init (&iter, get_table ("rate"));
-  while (g_hash_table_iter_next (&iter, NULL, &rate))
-    check_rate (rate);
 }
 
 static gint64
@@ -398,6 +345,30 @@ test_rates_rise (void)
                        get_rate (exams[i], "2025", positions[j]) * 103);
 }
 
+/* Checks of each record of a kind by itself. */
+static const struct
+{
+  const char *path;
+  const char *kind;
+  void      (*check) (gpointer record);
+} checks[] = {
+  { "/reference/places/nested", "subcounty", check_subcounty },
+  { "/reference/exams/ids-and-days", "exam", check_exam },
+  { "/reference/sessions/inside-exam", "session", check_session },
+  { "/reference/rules/staffing", "staffing_rule", check_rule },
+  { "/reference/rules/eligibility", "eligibility_rule", check_rule },
+  { "/reference/rules/levels", "eligibility_rule", check_levels },
+  { "/reference/rates/rules-exist", "rate", check_rate },
+};
+
+static void
+test_each (gconstpointer data)
+{
+  guint index = GPOINTER_TO_UINT (data);
+
+  for_each (checks[index].kind, checks[index].check);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -413,13 +384,11 @@ main (int   argc,
 
       g_test_add_data_func (path, files[i].kind, test_records);
     }
+  for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
+    g_test_add_data_func (checks[i].path, GUINT_TO_POINTER (i), test_each);
   g_test_add_func ("/reference/references/resolve", test_references);
   g_test_add_func ("/reference/places/numbers", test_places);
-  g_test_add_func ("/reference/exams/ids-and-days", test_exams);
-  g_test_add_func ("/reference/sessions/inside-exam", test_sessions);
   g_test_add_func ("/reference/sessions/timetables", test_timetables);
-  g_test_add_func ("/reference/rules/ids-and-levels", test_rules);
-  g_test_add_func ("/reference/rates/rules-exist", test_rates);
   g_test_add_func ("/reference/rates/rise-2026", test_rates_rise);
 
   status = g_test_run ();

@@ -39,8 +39,11 @@ assert_entries_equal (const GArray *a,
 
   for (guint i = 0; i < a->len; i++)
     {
-      g_assert_cmpstr (g_array_index (a, Cp2CursorEntry, i).scope, ==, g_array_index (b, Cp2CursorEntry, i).scope);
-      g_assert_cmpint (g_array_index (a, Cp2CursorEntry, i).position, ==, g_array_index (b, Cp2CursorEntry, i).position);
+      const Cp2CursorEntry *one = &g_array_index (a, Cp2CursorEntry, i);
+      const Cp2CursorEntry *other = &g_array_index (b, Cp2CursorEntry, i);
+
+      g_assert_cmpstr (one->scope, ==, other->scope);
+      g_assert_cmpint (one->position, ==, other->position);
     }
 }
 
@@ -77,9 +80,10 @@ static guint8 *
 payload_of (const char *text,
             gsize      *length)
 {
-  guint8 *bytes = g_malloc (strlen (text));
+  gsize size = strlen (text);
+  guint8 *bytes = g_malloc (size);
 
-  g_assert_cmpint (sodium_base642bin (bytes, strlen (text), text, strlen (text), NULL, length, NULL, base64_variant), ==, 0);
+  g_assert_cmpint (sodium_base642bin (bytes, size, text, size, NULL, length, NULL, base64_variant), ==, 0);
   *length -= 16;
   return bytes;
 }
@@ -179,7 +183,9 @@ test_parse_not_a_cursor (void)
   g_autoptr(GBytes) key = key_of (1);
   g_autofree char *long_text = g_strnfill (1024 * 1024, 'A');
   g_autofree char *limit_text = g_strnfill (CP2_CURSOR_MAX_TEXT, 'A');
-  const char *cases[] = { "", "0", "A", "AAAA", "AAAAAAAAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAAAAAAAA", "!", "a b", "\xff\xfe", "====" };
+  const char *cases[] = {
+    "", "0", "A", "AAAA", "AAAAAAAAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAAAAAAAA", "!", "a b", "\xff\xfe", "====",
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     assert_invalid (cases[i], key);

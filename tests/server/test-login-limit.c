@@ -221,7 +221,8 @@ test_all_database_error (Fixture       *fixture,
   gint64 retry_after = -1;
 
   g_assert_true (cp2_sql_execute (fixture->sql, "ALTER TABLE login_limit RENAME TO gone", NULL));
-  g_assert_false (cp2_login_limit_begin (fixture->sql, fixture->account, fixture->address, START, &retry_after, &begin_error));
+  g_assert_false (cp2_login_limit_begin (fixture->sql, fixture->account, fixture->address, START, &retry_after,
+                                         &begin_error));
   g_assert_error (begin_error, CP2_SQL_ERROR, CP2_SQL_ERROR_STATEMENT);
   g_assert_cmpint (retry_after, ==, 0);
   g_assert_false (cp2_login_limit_succeed (fixture->sql, fixture->account, fixture->address, START, &succeed_error));

@@ -9,6 +9,7 @@
 #include "server/cp2-sms-gateway.h"
 
 #define NUMBER "254712345678"
+#define NAME_PATTERN "^[0-9]{8}T[0-9]{6}\\.[0-9]{6}Z-[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21}\\.json$"
 
 typedef struct
 {
@@ -124,7 +125,7 @@ test_send_file (Fixture       *fixture,
   g_assert_no_error (error);
   g_assert_cmpuint (g_strv_length (names), ==, 1);
   g_assert_cmpstr (names[0], ==, id);
-  g_assert_true (g_regex_match_simple ("^[0-9]{8}T[0-9]{6}\\.[0-9]{6}Z-[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21}\\.json$", id, 0, 0));
+  g_assert_true (g_regex_match_simple (NAME_PATTERN, id, 0, 0));
 
   path = g_build_filename (fixture->folder, names[0], NULL);
   g_assert_cmpint (g_stat (path, &status), ==, 0);
@@ -175,7 +176,8 @@ test_send_number (Fixture       *fixture,
                   gconstpointer  data)
 {
   const char *cases[] = {
-    "", "+254712345678", "0712345678", "2547123", "2547123456789012", "25471234567x", "254 712345678", "../../x", "254712345678\n",
+    "", "+254712345678", "0712345678", "2547123", "2547123456789012", "25471234567x", "254 712345678", "../../x",
+    "254712345678\n",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -1,0 +1,398 @@
+#include "config.h"
+
+#include <string.h>
+
+#include "storage/cp2-query.h"
+#include "storage/cp2-sql-repository.h"
+
+typedef struct
+{
+  const Cp2Field  *field;  /* NULL for the id */
+  char           **values;
+  char            *from;
+} Filter;
+
+struct _Cp2Query
+{
+  GObject        parent_instance;
+
+  const Cp2Kind *kind;
+  GPtrArray     *filters;
+  char          *match;
+  char          *sort;
+  gboolean       descending;
+};
+
+G_DEFINE_FINAL_TYPE (Cp2Query, cp2_query, G_TYPE_OBJECT)
+
+static void
+filter_free (gpointer data)
+{
+  Filter *filter = data;
+
+  g_strfreev (filter->values);
+  g_free (filter->from);
+  g_free (filter);
+}
+
+static void
+cp2_query_finalize (GObject *object)
+{
+  Cp2Query *self = CP2_QUERY (object);
+
+  g_ptr_array_unref (self->filters);
+  g_free (self->match);
+  g_free (self->sort);
+
+  G_OBJECT_CLASS (cp2_query_parent_class)->finalize (object);
+}
+
+static void
+cp2_query_class_init (Cp2QueryClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = cp2_query_finalize;
+}
+
+static void
+cp2_query_init (Cp2Query *self)
+{
+  self->filters = g_ptr_array_new_with_free_func (filter_free);
+}
+
+Cp2Query *
+cp2_query_new (const Cp2Kind *kind)
+{
+  Cp2Query *self = g_object_new (CP2_TYPE_QUERY, NULL);
+
+  self->kind = kind;
+  return self;
+}
+
+Cp2Query *
+cp2_query_copy (Cp2Query *self)
+{
+  Cp2Query *copy = cp2_query_new (self->kind);
+
+  for (guint i = 0; i < self->filters->len; i++)
+    {
+      const Filter *filter = g_ptr_array_index (self->filters, i);
+      Filter *added = g_new0 (Filter, 1);
+
+      added->field = filter->field;
+      added->values = g_strdupv (filter->values);
+      added->from = g_strdup (filter->from);
+      g_ptr_array_add (copy->filters, added);
+    }
+  copy->match = g_strdup (self->match);
+  copy->sort = g_strdup (self->sort);
+  copy->descending = self->descending;
+  return copy;
+}
+
+const Cp2Kind *
+cp2_query_get_kind (Cp2Query *self)
+{
+  return self->kind;
+}
+
+static void
+set_filter (Cp2Query           *self,
+            const char         *name,
+            const char * const *values,
+            const char         *from)
+{
+  const Cp2Field *field = cp2_kind_find_field (self->kind, name);
+  Filter *filter;
+
+  g_return_if_fail (field != NULL || g_strcmp0 (name, "id") == 0);
+
+  for (guint i = 0; i < self->filters->len; i++)
+    {
+      filter = g_ptr_array_index (self->filters, i);
+      if (filter->field == field && (filter->from != NULL) == (values == NULL))
+        {
+          g_ptr_array_remove_index (self->filters, i);
+          break;
+        }
+    }
+
+  if ((values == NULL || values[0] == NULL) && from == NULL)
+    return;
+
+  filter = g_new0 (Filter, 1);
+  filter->field = field;
+  filter->values = g_strdupv ((char **) values);
+  filter->from = g_strdup (from);
+  g_ptr_array_add (self->filters, filter);
+}
+
+void
+cp2_query_filter (Cp2Query           *self,
+                  const char         *field,
+                  const char * const *values)
+{
+  static const char * const none[] = { NULL };
+
+  set_filter (self, field, values ? values : none, NULL);
+}
+
+void
+cp2_query_filter_one (Cp2Query   *self,
+                      const char *field,
+                      const char *value)
+{
+  const char *values[] = { value && value[0] != '\0' ? value : NULL, NULL };
+
+  set_filter (self, field, values, NULL);
+}
+
+void
+cp2_query_filter_from (Cp2Query   *self,
+                       const char *field,
+                       const char *value)
+{
+  set_filter (self, field, NULL, value);
+}
+
+/* Each word in quotes with a star after it: what a person types cannot become an operator of the search syntax. */
+void
+cp2_query_search (Cp2Query   *self,
+                  const char *words)
+{
+  g_autoptr(GString) match = g_string_new (NULL);
+
+  g_return_if_fail (words == NULL || words[0] == '\0' || cp2_kind_is_searchable (self->kind));
+
+  for (const char *at = words; at != NULL && *at != '\0'; )
+    {
+      const char *end = at;
+
+      while (*end != '\0' && g_unichar_isalnum (g_utf8_get_char (end)))
+        end = g_utf8_next_char (end);
+      if (end > at)
+        {
+          g_string_append_printf (match, "%s\"", match->len > 0 ? " " : "");
+          g_string_append_len (match, at, end - at);
+          g_string_append (match, "\"*");
+        }
+      at = *end != '\0' ? g_utf8_next_char (end) : end;
+    }
+
+  g_free (self->match);
+  self->match = match->len > 0 ? g_strdup (match->str) : NULL;
+}
+
+void
+cp2_query_sort (Cp2Query   *self,
+                const char *field,
+                gboolean    descending)
+{
+  g_return_if_fail (field == NULL || cp2_kind_find_field (self->kind, field) != NULL);
+
+  g_free (self->sort);
+  self->sort = g_strdup (field);
+  self->descending = descending;
+}
+
+static gboolean
+is_integer (const Cp2Field *field)
+{
+  return field != NULL && (field->type == CP2_FIELD_INTEGER || field->type == CP2_FIELD_MONEY ||
+                           field->type == CP2_FIELD_BOOLEAN);
+}
+
+static void
+append_filter (GString      *text,
+               const Filter *filter,
+               guint        *position)
+{
+  const char *name = filter->field ? filter->field->name : "id";
+
+  if (filter->from != NULL)
+    {
+      g_string_append_printf (text, "r.\"%s\" >= $%u", name, ++*position);
+      return;
+    }
+
+  g_string_append_printf (text, "r.\"%s\"%s", name, filter->values[1] == NULL ? " = " : " IN (");
+  for (guint i = 0; filter->values[i] != NULL; i++)
+    g_string_append_printf (text, "%s$%u", i > 0 ? ", " : "", ++*position);
+  if (filter->values[1] != NULL)
+    g_string_append_c (text, ')');
+}
+
+/* From and where, leaving out the filter of one field. */
+static void
+append_conditions (Cp2Query       *self,
+                   GString        *text,
+                   const Cp2Field *except)
+{
+  guint position = 0;
+  const char *joint = " WHERE ";
+
+  g_string_append_printf (text, " FROM %s r", self->kind->name);
+  if (self->match != NULL)
+    {
+      g_string_append_printf (text, " JOIN %s_search s ON s.rowid = r.\"row\" WHERE %s_search MATCH $%u",
+                              self->kind->name, self->kind->name, ++position);
+      joint = " AND ";
+    }
+
+  for (guint i = 0; i < self->filters->len; i++)
+    {
+      const Filter *filter = g_ptr_array_index (self->filters, i);
+
+      if (except != NULL && filter->field == except)
+        continue;
+      g_string_append (text, joint);
+      append_filter (text, filter, &position);
+      joint = " AND ";
+    }
+}
+
+static void
+bind_value (Cp2Statement *statement,
+            guint         position,
+            const Filter *filter,
+            const char   *value)
+{
+  if (is_integer (filter->field))
+    cp2_statement_bind_integer (statement, position, g_ascii_strtoll (value, NULL, 10));
+  else
+    cp2_statement_bind_text (statement, position, value);
+}
+
+static Cp2Statement *
+prepare (Cp2Query        *self,
+         Cp2Sql          *sql,
+         const char      *text,
+         const Cp2Field  *except,
+         GError         **error)
+{
+  Cp2Statement *statement = cp2_sql_prepare (sql, text, error);
+  guint position = 0;
+
+  if (statement == NULL)
+    return NULL;
+  if (self->match != NULL)
+    cp2_statement_bind_text (statement, ++position, self->match);
+
+  for (guint i = 0; i < self->filters->len; i++)
+    {
+      const Filter *filter = g_ptr_array_index (self->filters, i);
+
+      if (except != NULL && filter->field == except)
+        continue;
+      if (filter->from != NULL)
+        bind_value (statement, ++position, filter, filter->from);
+      for (guint j = 0; filter->values != NULL && filter->values[j] != NULL; j++)
+        bind_value (statement, ++position, filter, filter->values[j]);
+    }
+
+  return statement;
+}
+
+Cp2Statement *
+cp2_query_select (Cp2Query    *self,
+                  Cp2Sql      *sql,
+                  const char  *columns,
+                  gint64       offset,
+                  gint64       limit,
+                  GError     **error)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  const char *direction = self->descending ? " DESC" : "";
+
+  g_string_append_printf (text, "SELECT %s", columns);
+  append_conditions (self, text, NULL);
+  g_string_append (text, " ORDER BY ");
+  if (self->sort != NULL)
+    g_string_append_printf (text, "r.\"%s\"%s, ", self->sort, direction);
+  g_string_append_printf (text, "r.id%s LIMIT %" G_GINT64_FORMAT " OFFSET %" G_GINT64_FORMAT, direction, limit, offset);
+
+  return prepare (self, sql, text->str, NULL, error);
+}
+
+gboolean
+cp2_query_count (Cp2Query  *self,
+                 Cp2Sql    *sql,
+                 gint64    *count,
+                 GError   **error)
+{
+  g_autoptr(GString) text = g_string_new ("SELECT count(*)");
+  Cp2Statement *statement;
+  gboolean row;
+
+  append_conditions (self, text, NULL);
+  if ((statement = prepare (self, sql, text->str, NULL, error)) == NULL ||
+      !cp2_statement_step (statement, &row, error))
+    return FALSE;
+
+  *count = cp2_statement_get_integer (statement, 0);
+  cp2_statement_reset (statement);
+  return TRUE;
+}
+
+/* The repository's columns, of the table named `r`. */
+static char *
+record_columns (const Cp2Kind *kind)
+{
+  g_auto(GStrv) names = g_strsplit (cp2_sql_repository_get_columns (kind), ", ", -1);
+  g_autofree char *joined = g_strjoinv (", r.", names);
+
+  return g_strconcat ("r.", joined, NULL);
+}
+
+GPtrArray *
+cp2_query_list (Cp2Query  *self,
+                Cp2Sql    *sql,
+                gint64     offset,
+                gint64     limit,
+                GError   **error)
+{
+  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *columns = record_columns (self->kind);
+  Cp2Statement *statement = cp2_query_select (self, sql, columns, offset, limit, error);
+  gboolean row = statement != NULL;
+
+  while (row)
+    {
+      if (!cp2_statement_step (statement, &row, error))
+        return NULL;
+      if (row)
+        g_ptr_array_add (records, cp2_sql_repository_read_row (self->kind, statement, 0));
+    }
+
+  return statement != NULL ? g_steal_pointer (&records) : NULL;
+}
+
+char **
+cp2_query_list_values (Cp2Query    *self,
+                       Cp2Sql      *sql,
+                       const char  *name,
+                       GError     **error)
+{
+  const Cp2Field *field = cp2_kind_find_field (self->kind, name);
+  g_autoptr(GStrvBuilder) values = g_strv_builder_new ();
+  g_autoptr(GString) text = g_string_new (NULL);
+  Cp2Statement *statement;
+  gboolean row = TRUE;
+
+  g_return_val_if_fail (field != NULL, NULL);
+
+  g_string_append_printf (text, "SELECT DISTINCT r.\"%s\"", name);
+  append_conditions (self, text, field);
+  g_string_append_printf (text, " ORDER BY r.\"%s\"", name);
+  if ((statement = prepare (self, sql, text->str, field, error)) == NULL)
+    return NULL;
+
+  while (row)
+    {
+      if (!cp2_statement_step (statement, &row, error))
+        return NULL;
+      if (row && !cp2_statement_is_null (statement, 0))
+        g_strv_builder_add (values, cp2_statement_get_text (statement, 0));
+    }
+
+  return g_strv_builder_end (values);
+}
