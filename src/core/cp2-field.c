@@ -29,6 +29,12 @@ is_number (const Cp2Field *field)
 }
 
 gboolean
+cp2_field_is_integer (const Cp2Field *field)
+{
+  return is_number (field) || field->type == CP2_FIELD_BOOLEAN;
+}
+
+gboolean
 cp2_field_is_set (const Cp2Field *field,
                   gconstpointer   object)
 {

@@ -12,6 +12,10 @@
 /* Characters; longer names are nobody's. */
 #define MAX_USERNAME 64
 
+#define SELECT_CREDENTIAL \
+  "SELECT c.account, c.hash, CASE WHEN c.one_time_until > $2 THEN c.one_time_hash END " \
+  "FROM account a JOIN credential c ON c.account = a.id "
+
 G_DEFINE_QUARK (cp2-accounts-error-quark, cp2_accounts_error)
 
 void
@@ -161,27 +165,27 @@ put_records (Cp2Feed     *feed,
              Cp2Account  *account,
              GError     **error)
 {
-  Cp2Repository *repository = cp2_feed_get_repository (feed);
+  Cp2Repository *repository = CP2_REPOSITORY (cp2_feed_get_repository (feed));
 
   return cp2_feed_begin_batch (feed, error) &&
          cp2_repository_put (repository, account, error) &&
          (g_strcmp0 (account->role, cp2_role_get_name (CP2_ROLE_PROFESSIONAL)) != 0 ||
           put_profile (repository, account, error)) &&
-         cp2_feed_end_batch (feed, error);
+         cp2_feed_end_batch (feed, NULL, error);
 }
 
 Cp2Account *
 cp2_accounts_create (Cp2Feed              *feed,
-                     Cp2Sql               *sql,
                      const Cp2NewAccount  *new_account,
                      gint64                now,
                      GError              **error)
 {
+  Cp2Sql *sql = cp2_feed_get_sql (feed);
   g_autoptr(Cp2Account) account = NULL;
   g_autofree char *found = NULL;
   gint64 until = new_account->one_time_hash != NULL ? now + new_account->one_time_seconds : 0;
 
-  account = make_account (new_account, cp2_feed_get_repository (feed), error);
+  account = make_account (new_account, CP2_REPOSITORY (cp2_feed_get_repository (feed)), error);
   if (account == NULL || !cp2_accounts_find (sql, account->username, &found, NULL, error))
     return NULL;
   if (found != NULL)
@@ -257,7 +261,7 @@ cp2_accounts_suspend (Cp2Feed     *feed,
                       gboolean     suspended,
                       GError     **error)
 {
-  Cp2Repository *repository = cp2_feed_get_repository (feed);
+  Cp2Repository *repository = CP2_REPOSITORY (cp2_feed_get_repository (feed));
   g_autoptr(Cp2Account) record = NULL;
   gpointer found = NULL;
 
@@ -270,7 +274,7 @@ cp2_accounts_suspend (Cp2Feed     *feed,
   record->suspended = suspended;
   return cp2_feed_begin_batch (feed, error) &&
          cp2_repository_put (repository, record, error) &&
-         cp2_feed_end_batch (feed, error);
+         cp2_feed_end_batch (feed, NULL, error);
 }
 
 gboolean
@@ -281,15 +285,12 @@ cp2_accounts_load_credential (Cp2Sql         *sql,
                               Cp2Credential  *credential,
                               GError        **error)
 {
+  const char *text = username != NULL ? SELECT_CREDENTIAL "WHERE a.username = $1" : SELECT_CREDENTIAL "WHERE a.id = $1";
   Cp2Statement *statement;
   gboolean row;
 
   *credential = (Cp2Credential) { NULL };
-  statement = cp2_sql_query (sql, error,
-                             "SELECT c.account, c.hash, CASE WHEN c.one_time_until > $3 THEN c.one_time_hash END "
-                             "FROM account a JOIN credential c ON c.account = a.id "
-                             "WHERE (a.username = $1 AND $2 IS NULL) OR a.id = $2",
-                             "ssi", username, account, now);
+  statement = cp2_sql_query (sql, error, text, "si", username != NULL ? username : account, now);
   if (statement == NULL || !cp2_statement_step (statement, &row, error))
     return FALSE;
 

@@ -1,12 +1,10 @@
 #pragma once
 
 #include "core/cp2-account.h"
+#include "server/cp2-feed.h"
 #include "server/cp2-secret.h"
-#include "storage/cp2-sql.h"
 
 G_BEGIN_DECLS
-
-typedef struct _Cp2Feed Cp2Feed;
 
 /**
  * SECTION: Accounts and their passwords
@@ -125,7 +123,6 @@ typedef struct
 /**
  * cp2_accounts_create:
  * @feed: within a transaction; the records are put as a batch of their own
- * @sql: the connection of @feed
  * @now: seconds since 1970
  * @error: %CP2_ACCOUNTS_ERROR_TAKEN, %CP2_ACCOUNTS_ERROR_INVALID, those of the storage
  *
@@ -135,7 +132,6 @@ typedef struct
  * Returns: (transfer full): the account as it was put; %NULL with @error, and then the caller rolls back
  */
 Cp2Account  *cp2_accounts_create             (Cp2Feed              *feed,
-                                              Cp2Sql               *sql,
                                               const Cp2NewAccount  *account,
                                               gint64                now,
                                               GError              **error);

@@ -9,6 +9,24 @@
  * with a body still to come, around libsoup, which would first read all of it.
  */
 
+/* Every answer starts out as the one that libsoup sends, with a status of its choice and past all our callbacks, when
+ * it cannot make sense of the headers. */
+static void
+prepare_refusal (Cp2HttpServer     *server,
+                 SoupServerMessage *message)
+{
+  soup_message_headers_append (soup_server_message_get_response_headers (message),
+                               "Content-Type", CP2_PROBLEM_CONTENT_TYPE);
+  soup_message_body_append_bytes (soup_server_message_get_response_body (message), server->unreadable);
+}
+
+static void
+forget_refusal (SoupServerMessage *message)
+{
+  soup_message_headers_remove (soup_server_message_get_response_headers (message), "Content-Type");
+  soup_message_body_truncate (soup_server_message_get_response_body (message));
+}
+
 static void
 request_started_cb (SoupServer        *soup,
                     SoupServerMessage *message,
@@ -17,8 +35,11 @@ request_started_cb (SoupServer        *soup,
   Cp2HttpConnection *connection = cp2_http_connection_of_message (message);
 
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
-  if (connection->server != NULL)
-    cp2_http_connection_set_phase (connection, CP2_HTTP_PHASE_HEADERS);
+  if (connection->server == NULL)
+    return;
+
+  prepare_refusal (connection->server, message);
+  cp2_http_connection_set_phase (connection, CP2_HTTP_PHASE_HEADERS);
 }
 
 static void
@@ -206,6 +227,7 @@ headers_cb (SoupServer        *soup,
   if (connection->server == NULL)
     return;
 
+  forget_refusal (message);
   request = cp2_http_request_new (connection, message);
   connection->server->counters.n_requests++;
   is_framed = cp2_http_head_read (&head, message);
@@ -321,7 +343,9 @@ void
 cp2_http_intake_attach (Cp2HttpServer *server)
 {
   static const char * const paths[] = { NULL, "*" };
+  g_autoptr(Cp2Problem) problem = cp2_problem_new (CP2_PROBLEM_BAD_FRAMING);
 
+  server->unreadable = cp2_problem_to_json (problem, NULL);
   g_signal_connect (server->soup, "request-started", G_CALLBACK (request_started_cb), NULL);
   g_signal_connect (server->soup, "request-finished", G_CALLBACK (request_ended_cb), NULL);
   g_signal_connect (server->soup, "request-aborted", G_CALLBACK (request_ended_cb), NULL);

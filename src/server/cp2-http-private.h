@@ -119,6 +119,7 @@ struct _Cp2HttpServer
   gsize             n_buffered;    /* of all bodies being received */
   Cp2HttpCounters   counters;
   Cp2GzipWriter    *compressor;
+  GBytes           *unreadable;    /* the answer to headers that libsoup cannot read */
 
   GTask            *stop;
   gint64            stop_deadline;

@@ -54,6 +54,7 @@ cp2_http_server_finalize (GObject *object)
   g_clear_pointer (&self->router, cp2_http_router_free);
   g_clear_pointer (&self->peers, g_hash_table_unref);
   g_clear_pointer (&self->compressor, cp2_gzip_writer_free);
+  g_clear_pointer (&self->unreadable, g_bytes_unref);
   g_free (self->url);
 
   G_OBJECT_CLASS (cp2_http_server_parent_class)->finalize (object);

@@ -10,9 +10,8 @@ G_BEGIN_DECLS
  * SECTION: The HTTP floor of the server
  *
  * A #SoupServer with everything it does not do by itself: deadlines, caps on connections and bodies, strict framing,
- * a table of routes, problem+json for failures, compression both ways, a log line a request, and a graceful stop.
- * Only a request whose first lines libsoup itself cannot read gets a bare 400. It knows nothing of records.
- * Everything happens in the thread-default main context of cp2_http_server_new().
+ * a table of routes, problem+json for every failure, compression both ways, a log line a request, and a graceful
+ * stop. It knows nothing of records. Everything happens in the thread-default main context of cp2_http_server_new().
  */
 
 /** CP2_HTTP_DEFAULT_MAX_BODY: cap of a request body, in bytes, of a route that names none. */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/cp2-record.h"
 #include "storage/cp2-query.h"
 #include "storage/cp2-sql-repository.h"
 
@@ -21,6 +22,11 @@ struct _Cp2Query
   char          *match;
   char          *sort;
   gboolean       descending;
+
+  /* Texts already made for this shape; other values of the same filters only bind anew. */
+  char          *select_text;
+  char          *select_columns;
+  char          *count_text;
 };
 
 G_DEFINE_FINAL_TYPE (Cp2Query, cp2_query, G_TYPE_OBJECT)
@@ -36,10 +42,19 @@ filter_free (gpointer data)
 }
 
 static void
+forget_texts (Cp2Query *self)
+{
+  g_clear_pointer (&self->select_text, g_free);
+  g_clear_pointer (&self->select_columns, g_free);
+  g_clear_pointer (&self->count_text, g_free);
+}
+
+static void
 cp2_query_finalize (GObject *object)
 {
   Cp2Query *self = CP2_QUERY (object);
 
+  forget_texts (self);
   g_ptr_array_unref (self->filters);
   g_free (self->match);
   g_free (self->sort);
@@ -95,6 +110,22 @@ cp2_query_get_kind (Cp2Query *self)
   return self->kind;
 }
 
+static Filter *
+find_filter (Cp2Query       *self,
+             const Cp2Field *field,
+             gboolean        is_from)
+{
+  for (guint i = 0; i < self->filters->len; i++)
+    {
+      Filter *filter = g_ptr_array_index (self->filters, i);
+
+      if (filter->field == field && (filter->from != NULL) == is_from)
+        return filter;
+    }
+
+  return NULL;
+}
+
 static void
 set_filter (Cp2Query           *self,
             const char         *name,
@@ -102,28 +133,30 @@ set_filter (Cp2Query           *self,
             const char         *from)
 {
   const Cp2Field *field = cp2_kind_find_field (self->kind, name);
-  Filter *filter;
+  Filter *filter = find_filter (self, field, values == NULL);
+  guint n_values = values ? g_strv_length ((char **) values) : 0;
 
   g_return_if_fail (field != NULL || g_strcmp0 (name, "id") == 0);
 
-  for (guint i = 0; i < self->filters->len; i++)
+  if (n_values == 0 && from == NULL)
     {
-      filter = g_ptr_array_index (self->filters, i);
-      if (filter->field == field && (filter->from != NULL) == (values == NULL))
-        {
-          g_ptr_array_remove_index (self->filters, i);
-          break;
-        }
+      if (filter != NULL && g_ptr_array_remove (self->filters, filter))
+        forget_texts (self);
+      return;
     }
 
-  if ((values == NULL || values[0] == NULL) && from == NULL)
-    return;
+  if (filter == NULL)
+    {
+      filter = g_new0 (Filter, 1);
+      filter->field = field;
+      g_ptr_array_add (self->filters, filter);
+    }
+  if (filter->values == NULL || g_strv_length (filter->values) != n_values)
+    forget_texts (self);
 
-  filter = g_new0 (Filter, 1);
-  filter->field = field;
+  g_strfreev (filter->values);
   filter->values = g_strdupv ((char **) values);
-  filter->from = g_strdup (from);
-  g_ptr_array_add (self->filters, filter);
+  cp2_set_text (&filter->from, from);
 }
 
 void
@@ -180,6 +213,7 @@ cp2_query_search (Cp2Query   *self,
 
   g_free (self->match);
   self->match = match->len > 0 ? g_strdup (match->str) : NULL;
+  forget_texts (self);
 }
 
 void
@@ -192,13 +226,7 @@ cp2_query_sort (Cp2Query   *self,
   g_free (self->sort);
   self->sort = g_strdup (field);
   self->descending = descending;
-}
-
-static gboolean
-is_integer (const Cp2Field *field)
-{
-  return field != NULL && (field->type == CP2_FIELD_INTEGER || field->type == CP2_FIELD_MONEY ||
-                           field->type == CP2_FIELD_BOOLEAN);
+  forget_texts (self);
 }
 
 static void
@@ -256,7 +284,7 @@ bind_value (Cp2Statement *statement,
             const Filter *filter,
             const char   *value)
 {
-  if (is_integer (filter->field))
+  if (filter->field != NULL && cp2_field_is_integer (filter->field))
     cp2_statement_bind_integer (statement, position, g_ascii_strtoll (value, NULL, 10));
   else
     cp2_statement_bind_text (statement, position, value);
@@ -292,6 +320,7 @@ prepare (Cp2Query        *self,
   return statement;
 }
 
+/* The text is kept for the page last asked for: it is asked again at each keystroke, with other values. */
 Cp2Statement *
 cp2_query_select (Cp2Query    *self,
                   Cp2Sql      *sql,
@@ -300,17 +329,26 @@ cp2_query_select (Cp2Query    *self,
                   gint64       limit,
                   GError     **error)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
   const char *direction = self->descending ? " DESC" : "";
+  g_autofree char *page = g_strdup_printf ("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, columns, limit, offset);
+  GString *text;
 
-  g_string_append_printf (text, "SELECT %s", columns);
-  append_conditions (self, text, NULL);
-  g_string_append (text, " ORDER BY ");
-  if (self->sort != NULL)
-    g_string_append_printf (text, "r.\"%s\"%s, ", self->sort, direction);
-  g_string_append_printf (text, "r.id%s LIMIT %" G_GINT64_FORMAT " OFFSET %" G_GINT64_FORMAT, direction, limit, offset);
+  if (g_strcmp0 (self->select_columns, page) != 0)
+    {
+      text = g_string_new (NULL);
+      g_string_append_printf (text, "SELECT %s", columns);
+      append_conditions (self, text, NULL);
+      g_string_append (text, " ORDER BY ");
+      if (self->sort != NULL)
+        g_string_append_printf (text, "r.\"%s\"%s, ", self->sort, direction);
+      g_string_append_printf (text, "r.id%s LIMIT %" G_GINT64_FORMAT " OFFSET %" G_GINT64_FORMAT, direction, limit, offset);
 
-  return prepare (self, sql, text->str, NULL, error);
+      g_free (self->select_text);
+      self->select_text = g_string_free (text, FALSE);
+      cp2_set_text (&self->select_columns, page);
+    }
+
+  return prepare (self, sql, self->select_text, NULL, error);
 }
 
 gboolean
@@ -319,12 +357,18 @@ cp2_query_count (Cp2Query  *self,
                  gint64    *count,
                  GError   **error)
 {
-  g_autoptr(GString) text = g_string_new ("SELECT count(*)");
   Cp2Statement *statement;
   gboolean row;
 
-  append_conditions (self, text, NULL);
-  if ((statement = prepare (self, sql, text->str, NULL, error)) == NULL ||
+  if (self->count_text == NULL)
+    {
+      GString *text = g_string_new ("SELECT count(*)");
+
+      append_conditions (self, text, NULL);
+      self->count_text = g_string_free (text, FALSE);
+    }
+
+  if ((statement = prepare (self, sql, self->count_text, NULL, error)) == NULL ||
       !cp2_statement_step (statement, &row, error))
     return FALSE;
 

@@ -9,15 +9,7 @@
 static const char *
 column_type (const Cp2Field *field)
 {
-  switch (field->type)
-    {
-    case CP2_FIELD_INTEGER:
-    case CP2_FIELD_MONEY:
-    case CP2_FIELD_BOOLEAN:
-      return "BIGINT";
-    default:
-      return "TEXT";
-    }
+  return cp2_field_is_integer (field) ? "BIGINT" : "TEXT";
 }
 
 /* The id is unique beside the row number: rows arrive at the end of the table and pages stay full, where an id as the

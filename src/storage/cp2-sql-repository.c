@@ -352,12 +352,6 @@ cp2_sql_repository_remove (Cp2Repository  *repository,
   return cp2_sql_repository_erase (self, kind, id, error);
 }
 
-static gboolean
-is_integer (const Cp2Field *field)
-{
-  return field->type == CP2_FIELD_INTEGER || field->type == CP2_FIELD_MONEY || field->type == CP2_FIELD_BOOLEAN;
-}
-
 static char *
 find_text (const Cp2Kind      *kind,
            const char * const *names)
@@ -391,7 +385,7 @@ cp2_sql_repository_find (Cp2Repository       *repository,
     {
       const Cp2Field *field = cp2_kind_find_field (kind, names[i]);
 
-      if (field != NULL && is_integer (field))
+      if (field != NULL && cp2_field_is_integer (field))
         cp2_statement_bind_integer (statement, i + 1, g_ascii_strtoll (values[i], NULL, 10));
       else
         bind_text (statement, i + 1, values[i]);

@@ -12,6 +12,37 @@ avoid_desktop_proxy (void)
   g_setenv ("GIO_USE_PROXY_RESOLVER", "dummy", TRUE);
 }
 
+static gboolean
+has_pool_threads (void)
+{
+  g_autoptr(GDir) tasks = g_dir_open ("/proc/self/task", 0, NULL);
+  const char *task;
+
+  while (tasks != NULL && (task = g_dir_read_name (tasks)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc/self/task", task, "comm", NULL);
+      g_autofree char *name = NULL;
+
+      if (g_file_get_contents (path, &name, NULL, NULL) &&
+          g_str_has_prefix (name, "pool-") && !g_str_has_prefix (name, "pool-spawner"))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* The leak checker of gcc 12 stumbles over pool threads that once did a TLS handshake, so each test sees them off. */
+G_GNUC_UNUSED static void
+settle_threads (void)
+{
+  for (guint i = 0; i < 500 && has_pool_threads (); i++)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_thread_pool_stop_unused_threads ();
+      g_usleep (10000);
+    }
+}
+
 G_GNUC_UNUSED static void
 take_result_cb (GObject      *object,
                 GAsyncResult *result,
@@ -29,13 +60,12 @@ wait_for (GAsyncResult **result)
   return *result;
 }
 
-/* With clocks short enough for a test. */
+/* With limits small enough for a test. */
 G_GNUC_UNUSED static Cp2Api *
 new_api (const char *server_url)
 {
   return g_object_new (CP2_TYPE_API,
                        "server-url", server_url,
-                       "connect-seconds", 1,
                        "stall-seconds", 1,
                        "response-max", 100000,
                        NULL);

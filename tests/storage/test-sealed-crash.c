@@ -9,8 +9,8 @@
 #include <glib/gstdio.h>
 
 #include "crash-disk.h"
+#include "sql-fixture.h"
 #include "storage/cp2-sealed-vfs.h"
-#include "storage/cp2-sql.h"
 
 #define N_TRANSACTIONS 5
 #define N_ROWS         3
@@ -98,37 +98,18 @@ run_history (CrashDisk     *disk,
   return n_saved;
 }
 
-static gint64
-read_number (Cp2Sql     *sql,
-             const char *text)
-{
-  g_autoptr(GError) error = NULL;
-  Cp2Statement *statement = cp2_sql_query (sql, &error, text, "");
-  gboolean row = FALSE;
-  gint64 number;
-
-  g_assert_no_error (error);
-  cp2_statement_step (statement, &row, &error);
-  g_assert_no_error (error);
-  g_assert_true (row);
-  number = cp2_statement_get_integer (statement, 0);
-  cp2_statement_reset (statement);
-
-  return number;
-}
-
 /* What is there after the recovery: the number of saves, or -1 when it is not what some number of whole saves leaves. */
 static gint64
 count_saves (Cp2Sql *sql)
 {
   g_autoptr(GError) error = NULL;
-  gint64 n_saves = read_number (sql, "SELECT saves FROM total");
+  gint64 n_saves = sql_read_number (sql, "SELECT saves FROM total");
 
   if (!cp2_sql_quick_check (sql, &error) ||
-      read_number (sql, "SELECT count(*) FROM mark") != n_saves * N_ROWS ||
-      read_number (sql, "SELECT count(*) FROM search WHERE search MATCH 'otieno'") != n_saves * N_ROWS ||
-      read_number (sql, "SELECT coalesce(max(save), -1) + 1 FROM mark") != n_saves ||
-      read_number (sql, "SELECT count(*) FROM mark WHERE payload = replace(hex(zeroblob(2500)), '0', char(97 + save % 26))") != n_saves * N_ROWS)
+      sql_read_number (sql, "SELECT count(*) FROM mark") != n_saves * N_ROWS ||
+      sql_read_number (sql, "SELECT count(*) FROM search WHERE search MATCH 'otieno'") != n_saves * N_ROWS ||
+      sql_read_number (sql, "SELECT coalesce(max(save), -1) + 1 FROM mark") != n_saves ||
+      sql_read_number (sql, "SELECT count(*) FROM mark WHERE payload = replace(hex(zeroblob(2500)), '0', char(97 + save % 26))") != n_saves * N_ROWS)
     return -1;
 
   return n_saves;
@@ -145,7 +126,7 @@ check_after_crash (int n_saved)
   if (sql == NULL || !cp2_sql_quick_check (sql, &error))
     return FALSE;
 
-  if (read_number (sql, "SELECT count(*) FROM sqlite_schema WHERE name = 'total'") == 0)
+  if (sql_read_number (sql, "SELECT count(*) FROM sqlite_schema WHERE name = 'total'") == 0)
     return n_saved < 0;
 
   n_found = count_saves (sql);
@@ -250,7 +231,7 @@ save_for_ever (const char *url,
   g_autoptr(Cp2Sql) sql = cp2_sql_open (url, "sealed", CP2_SQL_READ_WRITE, NULL);
 
   if (sql)
-    for (gint64 number = read_number (sql, "SELECT saves FROM total"); save (sql, number, NULL); number++)
+    for (gint64 number = sql_read_number (sql, "SELECT saves FROM total"); save (sql, number, NULL); number++)
       {
         gint64 n_saved = number + 1;
 

@@ -1,3 +1,6 @@
+/* memmem() */
+#define _GNU_SOURCE
+
 #include "config.h"
 
 #include <string.h>
@@ -6,103 +9,30 @@
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 
+#include "sql-fixture.h"
 #include "storage/cp2-sealed-vfs.h"
-#include "storage/cp2-sql.h"
 
 #define SECRET "Wanjiku-Otieno-254712345678"
 
 static const guint8 key[CP2_SEALED_VFS_KEY_SIZE] = "a key that only this test knows";
-static const guint8 other_key[CP2_SEALED_VFS_KEY_SIZE] = "another key";
-
-typedef struct
-{
-  char *folder;
-  char *path;
-  char *url;
-} Fixture;
 
 static void
-set_up (Fixture       *fixture,
+set_up (SqlFixture    *fixture,
         gconstpointer  data)
 {
   g_autoptr(GError) error = NULL;
 
-  fixture->folder = g_dir_make_tmp ("cp2-sealed-XXXXXX", &error);
-  fixture->path = g_build_filename (fixture->folder, "test.db", NULL);
-  fixture->url = g_strconcat ("sqlite:", fixture->path, NULL);
-
+  sql_fixture_set_up (fixture);
   cp2_sealed_vfs_register ("sealed", NULL, key, &error);
   g_assert_no_error (error);
 }
 
 static void
-tear_down (Fixture       *fixture,
+tear_down (SqlFixture    *fixture,
            gconstpointer  data)
 {
-  g_autoptr(GDir) dir = g_dir_open (fixture->folder, 0, NULL);
-  const char *name;
-
   cp2_sealed_vfs_unregister ("sealed");
-  while ((name = g_dir_read_name (dir)))
-    {
-      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
-
-      g_assert_cmpint (g_remove (path), ==, 0);
-    }
-
-  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
-  g_free (fixture->folder);
-  g_free (fixture->path);
-  g_free (fixture->url);
-}
-
-static Cp2Sql *
-open_writer (Fixture    *fixture,
-             const char *vfs)
-{
-  g_autoptr(GError) error = NULL;
-  Cp2Sql *sql = cp2_sql_open (fixture->url, vfs, CP2_SQL_READ_WRITE, &error);
-
-  g_assert_no_error (error);
-  return sql;
-}
-
-static void
-execute (Cp2Sql     *sql,
-         const char *text)
-{
-  g_autoptr(GError) error = NULL;
-
-  cp2_sql_execute (sql, text, &error);
-  g_assert_no_error (error);
-}
-
-static char *
-read_value (Cp2Sql     *sql,
-            const char *text)
-{
-  g_autoptr(GError) error = NULL;
-  Cp2Statement *statement = cp2_sql_query (sql, &error, text, "");
-  gboolean row = FALSE;
-  char *value;
-
-  g_assert_no_error (error);
-  cp2_statement_step (statement, &row, &error);
-  g_assert_no_error (error);
-  value = row ? g_strdup (cp2_statement_get_text (statement, 0)) : NULL;
-  cp2_statement_reset (statement);
-
-  return value;
-}
-
-static void
-assert_value (Cp2Sql     *sql,
-              const char *text,
-              const char *expected)
-{
-  g_autofree char *value = read_value (sql, text);
-
-  g_assert_cmpstr (value, ==, expected);
+  sql_fixture_tear_down (fixture);
 }
 
 #define FILL \
@@ -115,36 +45,36 @@ assert_value (Cp2Sql     *sql,
 static void
 assert_filled (Cp2Sql *sql)
 {
-  assert_value (sql, "SELECT count(*) || ' ' || sum(length(note)) FROM person", "500 2505000");
-  assert_value (sql, "SELECT count(*) FROM search WHERE search MATCH 'otieno'", "500");
-  assert_value (sql, "SELECT id FROM person WHERE name = '" SECRET "321'", "321");
-  assert_value (sql, "PRAGMA integrity_check", "ok");
+  sql_assert_value (sql, "SELECT count(*) || ' ' || sum(length(note)) FROM person", "500 2505000");
+  sql_assert_value (sql, "SELECT count(*) FROM search WHERE search MATCH 'otieno'", "500");
+  sql_assert_value (sql, "SELECT id FROM person WHERE name = '" SECRET "321'", "321");
+  sql_assert_value (sql, "PRAGMA integrity_check", "ok");
 }
 
 static void
-test_round_trip (Fixture       *fixture,
+test_round_trip (SqlFixture       *fixture,
                  gconstpointer  data)
 {
   g_autofree char *mode = g_strdup_printf ("PRAGMA journal_mode = %s", (const char *) data);
-  g_autoptr(Cp2Sql) sql = open_writer (fixture, "sealed");
+  g_autoptr(Cp2Sql) sql = sql_fixture_open (fixture, "sealed");
 
-  execute (sql, mode);
-  execute (sql, "BEGIN;" FILL "COMMIT");
-  execute (sql, "BEGIN; DELETE FROM person WHERE id % 3 = 0; ROLLBACK");
+  sql_execute (sql, mode);
+  sql_execute (sql, "BEGIN;" FILL "COMMIT");
+  sql_execute (sql, "BEGIN; DELETE FROM person WHERE id % 3 = 0; ROLLBACK");
   assert_filled (sql);
 
   /* Back and forth over the free list, and through the vacuum, which writes every page anew. */
-  execute (sql, "DELETE FROM person WHERE id % 2 = 0; UPDATE person SET note = note || note; VACUUM");
-  execute (sql, "DROP TABLE person; DROP TABLE search;" FILL);
+  sql_execute (sql, "DELETE FROM person WHERE id % 2 = 0; UPDATE person SET note = note || note; VACUUM");
+  sql_execute (sql, "DROP TABLE person; DROP TABLE search;" FILL);
   assert_filled (sql);
 
   g_clear_object (&sql);
-  sql = open_writer (fixture, "sealed");
+  sql = sql_fixture_open (fixture, "sealed");
   assert_filled (sql);
 }
 
 static sqlite3 *
-open_raw (Fixture *fixture,
+open_raw (SqlFixture *fixture,
           int      n_reserved)
 {
   sqlite3 *db;
@@ -157,7 +87,7 @@ open_raw (Fixture *fixture,
 }
 
 static void
-test_page_size (Fixture       *fixture,
+test_page_size (SqlFixture       *fixture,
                 gconstpointer  data)
 {
   g_autofree char *set = g_strdup_printf ("PRAGMA page_size = %s", (const char *) data);
@@ -168,39 +98,39 @@ test_page_size (Fixture       *fixture,
   g_assert_cmpint (sqlite3_exec (db, FILL, NULL, NULL, NULL), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
 
-  sql = open_writer (fixture, "sealed");
-  assert_value (sql, "PRAGMA page_size", data);
-  execute (sql, "UPDATE person SET note = note || 'x' WHERE id = 1; UPDATE person SET note = substr (note, 1, 20) WHERE id = 1");
+  sql = sql_fixture_open (fixture, "sealed");
+  sql_assert_value (sql, "PRAGMA page_size", data);
+  sql_execute (sql, "UPDATE person SET note = note || 'x' WHERE id = 1; UPDATE person SET note = substr (note, 1, 20) WHERE id = 1");
   assert_filled (sql);
 }
 
 /* Statement journals, temporary tables and sorters that SQLite wants to put into files. */
 static void
-test_temporary_files (Fixture       *fixture,
+test_temporary_files (SqlFixture       *fixture,
                       gconstpointer  data)
 {
-  g_autoptr(Cp2Sql) sql = open_writer (fixture, "sealed");
+  g_autoptr(Cp2Sql) sql = sql_fixture_open (fixture, "sealed");
   g_autoptr(GError) error = NULL;
 
-  execute (sql, "PRAGMA temp_store = FILE; PRAGMA cache_size = 5; PRAGMA temp.cache_size = 5");
-  execute (sql, FILL);
-  execute (sql, "CREATE TEMP TABLE copy AS SELECT * FROM person; CREATE INDEX temp.copy_note ON copy (note, name);"
+  sql_execute (sql, "PRAGMA temp_store = FILE; PRAGMA cache_size = 5; PRAGMA temp.cache_size = 5");
+  sql_execute (sql, FILL);
+  sql_execute (sql, "CREATE TEMP TABLE copy AS SELECT * FROM person; CREATE INDEX temp.copy_note ON copy (note, name);"
                 "BEGIN; UPDATE copy SET note = note || note; DELETE FROM copy WHERE id > 400; ROLLBACK");
-  assert_value (sql, "SELECT count(*) || ' ' || sum(length(note)) FROM (SELECT note FROM copy ORDER BY name || note)", "500 2505000");
+  sql_assert_value (sql, "SELECT count(*) || ' ' || sum(length(note)) FROM (SELECT note FROM copy ORDER BY name || note)", "500 2505000");
 
   /* The statement is undone after it has changed most of the table: its journal is played back. */
-  execute (sql, "BEGIN; INSERT INTO person VALUES (9999, 'last', '')");
+  sql_execute (sql, "BEGIN; INSERT INTO person VALUES (9999, 'last', '')");
   g_assert_false (cp2_sql_execute (sql, "UPDATE person SET note = '', id = CASE id WHEN 9999 THEN 1 ELSE id END", &error));
   g_assert_error (error, CP2_SQL_ERROR, CP2_SQL_ERROR_CONSTRAINT);
-  execute (sql, "DELETE FROM person WHERE id = 9999; COMMIT");
+  sql_execute (sql, "DELETE FROM person WHERE id = 9999; COMMIT");
   assert_filled (sql);
 
   /* A database without a name is a temporary one. */
-  execute (sql, "ATTACH '' AS scratch; CREATE TABLE scratch.copy AS SELECT * FROM person; DETACH scratch");
+  sql_execute (sql, "ATTACH '' AS scratch; CREATE TABLE scratch.copy AS SELECT * FROM person; DETACH scratch");
 }
 
 static gboolean
-has_secret (Fixture    *fixture,
+has_secret (SqlFixture    *fixture,
             const char *suffix)
 {
   g_autofree char *path = g_strconcat (fixture->path, suffix, NULL);
@@ -217,42 +147,42 @@ has_secret (Fixture    *fixture,
 
 /* @vfs: NULL for the test of the test: without a seal the words are found in each file. */
 static void
-scan_files (Fixture    *fixture,
+scan_files (SqlFixture    *fixture,
             const char *vfs)
 {
-  g_autoptr(Cp2Sql) sql = open_writer (fixture, vfs);
+  g_autoptr(Cp2Sql) sql = sql_fixture_open (fixture, vfs);
   gboolean expected = vfs == NULL;
 
-  execute (sql, FILL);
+  sql_execute (sql, FILL);
   g_assert_cmpint (has_secret (fixture, "-wal"), ==, expected);
   g_assert_false (has_secret (fixture, "-shm"));
 
-  execute (sql, "PRAGMA wal_checkpoint (TRUNCATE)");
+  sql_execute (sql, "PRAGMA wal_checkpoint (TRUNCATE)");
   g_assert_cmpint (has_secret (fixture, ""), ==, expected);
 
-  execute (sql, "PRAGMA journal_mode = DELETE; PRAGMA cache_size = 5; BEGIN; UPDATE person SET name = name || ' Otieno'");
+  sql_execute (sql, "PRAGMA journal_mode = DELETE; PRAGMA cache_size = 5; BEGIN; UPDATE person SET name = name || ' Otieno'");
   g_assert_cmpint (has_secret (fixture, "-journal"), ==, expected);
   g_assert_cmpint (has_secret (fixture, ""), ==, expected);
-  execute (sql, "ROLLBACK");
+  sql_execute (sql, "ROLLBACK");
   assert_filled (sql);
 }
 
 static void
-test_strings_sealed (Fixture       *fixture,
+test_strings_sealed (SqlFixture       *fixture,
                      gconstpointer  data)
 {
   scan_files (fixture, "sealed");
 }
 
 static void
-test_strings_plain (Fixture       *fixture,
+test_strings_plain (SqlFixture       *fixture,
                     gconstpointer  data)
 {
   scan_files (fixture, NULL);
 }
 
 static void
-assert_private (Fixture    *fixture,
+assert_private (SqlFixture    *fixture,
                 const char *suffix)
 {
   g_autofree char *path = g_strconcat (fixture->path, suffix, NULL);
@@ -263,29 +193,29 @@ assert_private (Fixture    *fixture,
 }
 
 static void
-test_mode (Fixture       *fixture,
+test_mode (SqlFixture       *fixture,
            gconstpointer  data)
 {
-  g_autoptr(Cp2Sql) sql = open_writer (fixture, "sealed");
+  g_autoptr(Cp2Sql) sql = sql_fixture_open (fixture, "sealed");
 
-  execute (sql, FILL);
+  sql_execute (sql, FILL);
   assert_private (fixture, "");
   assert_private (fixture, "-wal");
   assert_private (fixture, "-shm");
 }
 
 static void
-test_backup (Fixture       *fixture,
+test_backup (SqlFixture       *fixture,
              gconstpointer  data)
 {
-  g_autoptr(Cp2Sql) sql = open_writer (fixture, "sealed");
+  g_autoptr(Cp2Sql) sql = sql_fixture_open (fixture, "sealed");
   g_autofree char *copy = g_strconcat (fixture->path, "-copy", NULL);
   g_autofree char *url = g_strconcat ("sqlite:", copy, NULL);
   g_autofree char *text = g_strdup_printf ("VACUUM INTO '%s'", copy);
   g_autoptr(GError) error = NULL;
 
-  execute (sql, FILL);
-  execute (sql, text);
+  sql_execute (sql, FILL);
+  sql_execute (sql, text);
   assert_private (fixture, "-copy");
   g_assert_false (has_secret (fixture, "-copy"));
 
@@ -297,107 +227,12 @@ test_backup (Fixture       *fixture,
   sql = cp2_sql_open (url, "sealed", CP2_SQL_READ_WRITE, &error);
   g_assert_no_error (error);
   assert_filled (sql);
-  assert_value (sql, "PRAGMA page_size", "4096");
-}
-
-static void
-test_two_keys (Fixture       *fixture,
-               gconstpointer  data)
-{
-  g_autofree char *url = g_strconcat (fixture->url, "-other", NULL);
-  g_autoptr(Cp2Sql) sql = open_writer (fixture, "sealed");
-  g_autoptr(Cp2Sql) other = NULL;
-  g_autoptr(GError) error = NULL;
-
-  cp2_sealed_vfs_register ("other", NULL, other_key, &error);
-  g_assert_no_error (error);
-  other = cp2_sql_open (url, "other", CP2_SQL_READ_WRITE, &error);
-  g_assert_no_error (error);
-
-  execute (sql, FILL);
-  execute (other, FILL "DELETE FROM person WHERE id > 7");
-  assert_filled (sql);
-  assert_value (other, "SELECT count(*) FROM person", "7");
-
-  /* While it is open, with its log and index in use. */
-  g_assert_null (cp2_sql_open (url, "sealed", CP2_SQL_READ_WRITE, &error));
-  g_assert_error (error, CP2_SQL_ERROR, CP2_SQL_ERROR_NOT_A_DATABASE);
-  g_clear_error (&error);
-  assert_value (other, "SELECT count(*) FROM person", "7");
-
-  g_clear_object (&other);
-  g_assert_null (cp2_sql_open (url, "sealed", CP2_SQL_READ_ONLY, &error));
-  g_assert_error (error, CP2_SQL_ERROR, CP2_SQL_ERROR_NOT_A_DATABASE);
-  cp2_sealed_vfs_unregister ("other");
-}
-
-static void
-test_plain_database (Fixture       *fixture,
-                     gconstpointer  data)
-{
-  g_autoptr(Cp2Sql) sql = open_writer (fixture, NULL);
-  g_autoptr(GError) error = NULL;
-
-  execute (sql, FILL);
-  g_clear_object (&sql);
-  g_assert_null (cp2_sql_open (fixture->url, "sealed", CP2_SQL_READ_WRITE, &error));
-  g_assert_error (error, CP2_SQL_ERROR, CP2_SQL_ERROR_NOT_A_DATABASE);
-
-  sql = open_writer (fixture, NULL);
-  assert_filled (sql);
-}
-
-static void
-test_register_refused (Fixture       *fixture,
-                       gconstpointer  data)
-{
-  g_autoptr(GError) error = NULL;
-
-  g_assert_false (cp2_sealed_vfs_register ("sealed", NULL, key, &error));
-  g_assert_error (error, CP2_SQL_ERROR, CP2_SQL_ERROR_OPEN);
-  g_clear_error (&error);
-  g_assert_false (cp2_sealed_vfs_register ("lonely", "no-such-vfs", key, &error));
-  g_assert_error (error, CP2_SQL_ERROR, CP2_SQL_ERROR_OPEN);
-  g_assert_null (sqlite3_vfs_find ("lonely"));
-
-  cp2_sealed_vfs_unregister ("never registered");
-}
-
-static void
-test_unregister_while_open (Fixture       *fixture,
-                            gconstpointer  data)
-{
-  g_autoptr(Cp2Sql) sql = open_writer (fixture, "sealed");
-  g_autoptr(GError) error = NULL;
-
-  cp2_sealed_vfs_unregister ("sealed");
-  execute (sql, FILL);
-  assert_filled (sql);
-
-  g_assert_null (cp2_sql_open (fixture->url, "sealed", CP2_SQL_READ_ONLY, &error));
-  g_assert_error (error, CP2_SQL_ERROR, CP2_SQL_ERROR_OPEN);
-  g_clear_error (&error);
-
-  /* The name may go to another key at once; to another VFS below only when the files are closed. */
-  g_assert_false (cp2_sealed_vfs_register ("sealed", "unix-none", other_key, &error));
-  g_assert_error (error, CP2_SQL_ERROR, CP2_SQL_ERROR_OPEN);
-  g_clear_error (&error);
-  g_assert_true (cp2_sealed_vfs_register ("sealed", NULL, other_key, &error));
-  g_assert_null (cp2_sql_open (fixture->url, "sealed", CP2_SQL_READ_ONLY, &error));
-  g_assert_error (error, CP2_SQL_ERROR, CP2_SQL_ERROR_NOT_A_DATABASE);
-  execute (sql, "UPDATE person SET name = name");
-  assert_filled (sql);
-
-  g_clear_object (&sql);
-  cp2_sealed_vfs_unregister ("sealed");
-  g_assert_true (cp2_sealed_vfs_register ("sealed", NULL, key, NULL));
-  sql = open_writer (fixture, "sealed");
-  assert_filled (sql);
+  sql_assert_value (sql, "PRAGMA page_size", "4096");
 }
 
 /* A database made without room for seals: nothing of it may reach the disk. */
 static void
-test_no_room (Fixture       *fixture,
+test_no_room (SqlFixture       *fixture,
               gconstpointer  data)
 {
   sqlite3 *db = open_raw (fixture, 0);
@@ -411,7 +246,7 @@ test_no_room (Fixture       *fixture,
 
 /* What SQLite of today never does, and SQLite of tomorrow might. */
 static void
-test_odd_access (Fixture       *fixture,
+test_odd_access (SqlFixture       *fixture,
                  gconstpointer  data)
 {
   sqlite3 *db = open_raw (fixture, CP2_SEALED_VFS_RESERVED);
@@ -447,7 +282,7 @@ test_odd_access (Fixture       *fixture,
 static gpointer
 read_all_the_time (gpointer data)
 {
-  Fixture *fixture = data;
+  SqlFixture *fixture = data;
   g_autoptr(GError) error = NULL;
   g_autoptr(Cp2Sql) sql = cp2_sql_open (fixture->url, "sealed", CP2_SQL_READ_ONLY, &error);
   g_autofree char *value = NULL;
@@ -456,8 +291,8 @@ read_all_the_time (gpointer data)
   do
     {
       g_free (value);
-      assert_value (sql, "SELECT count(*) % 5 || ' ' || sum(amount) FROM entry", "0 0");
-      value = read_value (sql, "SELECT count(*) FROM entry");
+      sql_assert_value (sql, "SELECT (count(*) % 5) || ' ' || sum(amount) FROM entry", "0 0");
+      value = sql_read_value (sql, "SELECT count(*) FROM entry");
     }
   while (!g_str_equal (value, "2000"));
 
@@ -465,23 +300,23 @@ read_all_the_time (gpointer data)
 }
 
 static void
-test_readers (Fixture       *fixture,
+test_readers (SqlFixture       *fixture,
               gconstpointer  data)
 {
-  g_autoptr(Cp2Sql) sql = open_writer (fixture, "sealed");
+  g_autoptr(Cp2Sql) sql = sql_fixture_open (fixture, "sealed");
   GThread *readers[2];
 
-  execute (sql, "CREATE TABLE entry (amount INTEGER, note TEXT);"
+  sql_execute (sql, "CREATE TABLE entry (amount INTEGER, note TEXT);"
                 "INSERT INTO entry VALUES (4, ''), (-1, ''), (-1, ''), (-1, ''), (-1, '')");
   for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
     readers[i] = g_thread_new ("reader", read_all_the_time, fixture);
 
   for (guint i = 1; i < 400; i++)
     {
-      execute (sql, "BEGIN IMMEDIATE; INSERT INTO entry VALUES (4, hex (zeroblob (700)));"
+      sql_execute (sql, "BEGIN IMMEDIATE; INSERT INTO entry VALUES (4, hex (zeroblob (700)));"
                     "INSERT INTO entry VALUES (-2, hex (zeroblob (700))), (0, ''), (-1, ''), (-1, ''); COMMIT");
       if (i % 20 == 0)
-        execute (sql, "PRAGMA wal_checkpoint");
+        sql_execute (sql, "PRAGMA wal_checkpoint");
     }
 
   for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
@@ -491,9 +326,9 @@ test_readers (Fixture       *fixture,
 static void
 add (const char    *path,
      gconstpointer  data,
-     void         (*test) (Fixture *, gconstpointer))
+     void         (*test) (SqlFixture *, gconstpointer))
 {
-  g_test_add (path, Fixture, data, set_up, test, tear_down);
+  g_test_add (path, SqlFixture, data, set_up, test, tear_down);
 }
 
 int
@@ -516,10 +351,6 @@ main (int    argc,
   add ("/sealed-vfs/files/odd-access", NULL, test_odd_access);
   add ("/sealed-vfs/files/no-room", NULL, test_no_room);
   add ("/sealed-vfs/backup/vacuum-into", NULL, test_backup);
-  add ("/sealed-vfs/key/two", NULL, test_two_keys);
-  add ("/sealed-vfs/key/plain-database", NULL, test_plain_database);
-  add ("/sealed-vfs/register/refused", NULL, test_register_refused);
-  add ("/sealed-vfs/unregister/while-open", NULL, test_unregister_while_open);
   add ("/sealed-vfs/readers/while-writing", NULL, test_readers);
 
   return g_test_run ();

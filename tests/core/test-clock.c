@@ -1,0 +1,230 @@
+#include "config.h"
+
+#include "core/cp2-clock.h"
+#include "core/cp2-format.h"
+
+static gint64
+at (const char *instant)
+{
+  gint64 time = cp2_clock_parse (instant);
+
+  g_assert_cmpint (time, >=, 0);
+  return time;
+}
+
+static JsonObject *
+json_of (const char *text)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonNode) node = json_from_string (text, &error);
+
+  g_assert_no_error (error);
+  return json_object_ref (json_node_get_object (node));
+}
+
+static void
+test_now_set (void)
+{
+  cp2_clock_set_for_tests (42);
+  g_assert_cmpint (cp2_clock_now (), ==, 42);
+  cp2_clock_set_for_tests (0);
+  g_assert_cmpint (cp2_clock_now (), >, at ("2020-01-01T00:00:00Z"));
+}
+
+/* The day in Kenya changes at 21:00 UTC. */
+static void
+test_today_border (void)
+{
+  const struct { const char *now; const char *today; int year; } cases[] = {
+    { "2026-10-25T20:59:59.999Z", "2026-10-25", 2026 },
+    { "2026-10-25T21:00:00.000Z", "2026-10-26", 2026 },
+    { "2026-12-31T20:59:59.999Z", "2026-12-31", 2026 },
+    { "2026-12-31T21:00:00.000Z", "2027-01-01", 2027 },
+    { "2024-02-28T21:00:00.000Z", "2024-02-29", 2024 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *today = NULL;
+      g_autofree char *day = cp2_clock_day (at (cases[i].now));
+
+      cp2_clock_set_for_tests (at (cases[i].now));
+      today = cp2_clock_today ();
+      g_assert_cmpstr (today, ==, cases[i].today);
+      g_assert_cmpstr (day, ==, cases[i].today);
+      g_assert_cmpint (cp2_clock_current_year (), ==, cases[i].year);
+    }
+  cp2_clock_set_for_tests (0);
+}
+
+static void
+test_format_round_trip (void)
+{
+  for (guint i = 0; i < 20000; i++)
+    {
+      gint64 seconds = (gint64) (g_test_rand_double () * 7258118400.0);
+      gint64 time = seconds * G_USEC_PER_SEC + g_test_rand_int_range (0, 1000) * 1000;
+      g_autofree char *text = cp2_clock_format (time);
+
+      g_assert_true (cp2_instant_is_valid (text));
+      g_assert_cmpint (cp2_clock_parse (text), ==, time);
+    }
+}
+
+/* Whatever comes in, a valid instant comes out. */
+static void
+test_format_extremes (void)
+{
+  const gint64 times[] = { -1, -1000, -999999, -G_USEC_PER_SEC - 1, 0, 1, G_MAXINT64, G_MININT64, G_MAXINT64 / 2, G_MININT64 / 2 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    {
+      g_autofree char *text = cp2_clock_format (times[i]);
+      g_autofree char *day = cp2_clock_day (times[i]);
+
+      g_test_message ("%" G_GINT64_FORMAT " %s", times[i], text);
+      g_assert_true (cp2_instant_is_valid (text));
+      g_assert_true (cp2_date_is_valid (day));
+    }
+}
+
+static void
+test_parse_wrong (void)
+{
+  const char * const wrong[] = { NULL, "", "now", "2026-11-03", "2026-11-03T06:00:00", "2026-11-31T06:00:00Z" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    g_assert_cmpint (cp2_clock_parse (wrong[i]), ==, -1);
+  g_assert_cmpint (cp2_clock_parse ("1970-01-01T00:00:00Z"), ==, 0);
+  g_assert_cmpint (cp2_clock_parse ("2016-12-31T23:59:60Z"), >, 0);
+}
+
+static void
+test_block_round_trip (void)
+{
+  const Cp2ClockBlock blocks[] = {
+    { .wall = at ("2026-10-20T06:00:00.123Z"), .boot = (char *) "b\"1\n", .boot_ms = 5000,
+      .contact_server = at ("2026-10-20T05:00:00Z"), .contact_wall = at ("2026-10-20T05:10:00Z"),
+      .contact_boot = (char *) "b2", .contact_boot_ms = 77 },
+    { .wall = at ("2026-10-20T06:00:00.123Z") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (blocks); i++)
+    {
+      g_autoptr(GString) text = g_string_new (NULL);
+      g_autoptr(JsonObject) json = NULL;
+      Cp2ClockBlock read;
+
+      cp2_clock_block_write (&blocks[i], text);
+      json = json_of (text->str);
+      g_assert_true (cp2_clock_block_parse (&read, json));
+      g_assert_cmpint (read.wall, ==, blocks[i].wall);
+      g_assert_cmpstr (read.boot, ==, blocks[i].boot ? blocks[i].boot : "");
+      g_assert_cmpint (read.boot_ms, ==, blocks[i].boot_ms);
+      g_assert_cmpint (read.contact_server, ==, blocks[i].contact_server);
+      g_assert_cmpint (read.contact_wall, ==, blocks[i].contact_wall);
+      g_assert_cmpstr (read.contact_boot, ==, blocks[i].contact_boot);
+      g_assert_cmpint (read.contact_boot_ms, ==, blocks[i].contact_boot_ms);
+      g_assert_cmpint (cp2_clock_block_effective (&read, NULL), ==, cp2_clock_block_effective (&blocks[i], NULL));
+      cp2_clock_block_clear (&read);
+    }
+}
+
+static void
+test_block_wrong (void)
+{
+  const char * const wrong[] = { "{}", "{\"wall\":5}", "{\"wall\":\"yesterday\"}", "{\"wall\":null}", "{\"wall\":{}}" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr(JsonObject) json = json_of (wrong[i]);
+      Cp2ClockBlock block;
+
+      g_assert_false (cp2_clock_block_parse (&block, json));
+      cp2_clock_block_clear (&block);
+    }
+}
+
+/* A device that lies never makes us count beyond a number's end, and the result is a time that can be written. */
+static void
+test_block_hostile (void)
+{
+  const gint64 numbers[] = { 0, -1, 1, G_MAXINT64, G_MININT64 + 1, G_MAXINT64 / 1000, G_MININT64 / 1000 };
+  const char * const walls[] = { "1900-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "2026-10-20T06:00:00Z", "2200-12-31T23:59:59Z" };
+
+  for (guint i = 0; i < 50000; i++)
+    {
+      g_autofree char *text =
+        g_strdup_printf ("{\"wall\":\"%s\",\"boot\":\"b\",\"boot_ms\":%" G_GINT64_FORMAT ",\"contact\":{\"server\":\"%s\","
+                         "\"wall\":\"%s\",\"boot\":\"%s\",\"boot_ms\":%" G_GINT64_FORMAT "}}",
+                         walls[g_test_rand_int_range (1, 4)], numbers[g_test_rand_int_range (0, 7)],
+                         walls[g_test_rand_int_range (0, 4)], walls[g_test_rand_int_range (0, 4)],
+                         g_test_rand_bit () ? "b" : "c", numbers[g_test_rand_int_range (0, 7)]);
+      g_autoptr(JsonObject) json = json_of (text);
+      g_autofree char *instant = NULL;
+      Cp2ClockBlock block;
+      gint64 effective;
+
+      g_assert_true (cp2_clock_block_parse (&block, json));
+      effective = cp2_clock_block_effective (&block, NULL);
+      g_assert_cmpint (effective, >=, 0);
+      instant = cp2_clock_format (effective);
+      g_assert_true (cp2_instant_is_valid (instant));
+      cp2_clock_block_clear (&block);
+    }
+}
+
+static void
+test_block_effective (void)
+{
+  const gint64 minute = G_TIME_SPAN_MINUTE;
+  Cp2ClockBlock block = { .wall = at ("2020-01-01T00:00:00Z"), .boot = (char *) "b", .boot_ms = 120000,
+                          .contact_server = at ("2026-10-20T06:00:00Z"), .contact_wall = at ("2020-01-01T00:00:00Z") - minute,
+                          .contact_boot = (char *) "b", .contact_boot_ms = 60000 };
+  gboolean verified;
+
+  /* One boot: the wall clock does not matter. */
+  g_assert_cmpint (cp2_clock_block_effective (&block, &verified), ==, at ("2026-10-20T06:01:00Z"));
+  g_assert_true (verified);
+
+  /* Another boot: the wall clock, corrected. */
+  block.contact_boot = (char *) "a";
+  g_assert_cmpint (cp2_clock_block_effective (&block, &verified), ==, at ("2026-10-20T06:01:00Z"));
+  g_assert_false (verified);
+
+  /* Boot time that went back is another boot. */
+  block.contact_boot = (char *) "b";
+  block.boot_ms = 1;
+  cp2_clock_block_effective (&block, &verified);
+  g_assert_false (verified);
+
+  /* No identity proves nothing. */
+  block.boot_ms = 120000;
+  block.boot = block.contact_boot = (char *) "";
+  cp2_clock_block_effective (&block, &verified);
+  g_assert_false (verified);
+
+  /* Never met a server. */
+  block.contact_server = block.contact_wall = 0;
+  g_assert_cmpint (cp2_clock_block_effective (&block, &verified), ==, block.wall);
+  g_assert_false (verified);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add_func ("/clock/now/set", test_now_set);
+  g_test_add_func ("/clock/today/border", test_today_border);
+  g_test_add_func ("/clock/format/round-trip", test_format_round_trip);
+  g_test_add_func ("/clock/format/extremes", test_format_extremes);
+  g_test_add_func ("/clock/parse/wrong", test_parse_wrong);
+  g_test_add_func ("/clock/block/round-trip", test_block_round_trip);
+  g_test_add_func ("/clock/block/wrong", test_block_wrong);
+  g_test_add_func ("/clock/block/hostile", test_block_hostile);
+  g_test_add_func ("/clock/block/effective", test_block_effective);
+
+  return g_test_run ();
+}
