@@ -88,7 +88,7 @@ judge_failure (SoupMessage *message,
     return cp2_api_error_new (CP2_API_ERROR_NOT_OUR_SERVER, "portal", "The answer is not from a CP2 server");
 
   return cp2_api_error_new_problem (status, root ? json_node_get_object (root) : NULL,
-                                    soup_message_headers_get_one (headers, "X-Request-Id"),
+                                    soup_message_headers_get_one (headers, "Cp2-Request-Id"),
                                     get_retry_after (headers));
 }
 
@@ -144,6 +144,6 @@ cp2_api_exchange_judge (SoupMessage  *message,
       return NULL;
     }
 
-  return cp2_api_response_new (status, soup_message_headers_get_one (headers, "X-Request-Id"),
+  return cp2_api_response_new (status, soup_message_headers_get_one (headers, "Cp2-Request-Id"),
                                get_retry_after (headers), g_steal_pointer (&text), g_steal_pointer (&root));
 }

@@ -101,14 +101,15 @@ gboolean    cp2_replica_take_number     (Cp2Replica     *self,
 gboolean    cp2_replica_check_numbers   (Cp2Replica     *self,
                                          GError        **error);
 gboolean    cp2_replica_rewrite_journal (Cp2Replica     *self,
-                                         const char     *conditions,
                                          GError        **error);
 gboolean    cp2_replica_purge           (Cp2Replica     *self,
                                          GError        **error);
 gboolean    cp2_replica_import_journal  (Cp2Replica     *self,
+                                         guint          *n_rescued,
+                                         guint          *n_damaged,
                                          GError        **error);
 
-/* Copies what can be read of a damaged database's outbox and settings. */
+/* What could be read of a damaged database: rows of its outbox, and its settings (text to text). */
 typedef struct
 {
   GPtrArray  *rows;
@@ -121,18 +122,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Cp2Salvage, cp2_salvage_free)
 Cp2Salvage *cp2_salvage_read            (const char     *path,
                                          const char     *vfs);
 /* The journal's operations go in between the rows, where they belong. */
-gboolean    cp2_salvage_add_journal     (Cp2Salvage     *salvage,
-                                         GPtrArray      *entries,
+void        cp2_salvage_add_journal     (Cp2Salvage     *salvage,
+                                         GPtrArray      *entries);
+/* The same rows as the journal has them. */
+GPtrArray  *cp2_outbox_rows_to_entries  (GPtrArray      *rows);
+/* A row from the journal; NULL when what it holds is no operation. */
+Cp2OutboxRow *cp2_outbox_row_from_entry (Cp2JournalEntry *entry);
+
+/* Moves a database's files to names with the date; the database's new name. */
+char       *cp2_salvage_move_aside      (const char     *path,
                                          GError        **error);
-/* The journal's file is copied, the database's files are moved to names with the date; the new name of the database. */
-char       *cp2_salvage_set_aside       (const char     *path,
-                                         const char     *journal_path,
-                                         gboolean        journal_damaged,
+/* Copies one file likewise. */
+gboolean    cp2_salvage_copy_aside      (const char     *path,
                                          GError        **error);
 gboolean    cp2_replica_take_salvage    (Cp2Replica     *self,
                                          Cp2Salvage     *salvage,
                                          GError        **error);
-/* A row from an operation's text; NULL when it is none. */
-Cp2OutboxRow *cp2_outbox_row_from_payload (const char   *payload);
 
 G_END_DECLS

@@ -130,11 +130,23 @@ set_all (Cp2Replica          *self,
          const char * const  *names_and_values,
          GError             **error)
 {
-  for (guint i = 0; names_and_values[i] != NULL; i += 2)
-    if (!cp2_replica_set_setting (self, names_and_values[i], names_and_values[i + 1], error))
-      return FALSE;
+  static const char * const names_of_actor[] = { CP2_SETTING_ACCOUNT, CP2_SETTING_ROLE, CP2_SETTING_SCOPE, NULL };
+  gboolean is_other = FALSE;
 
-  /* The layer is the work of whoever is signed in. */
+  for (guint i = 0; names_and_values[i] != NULL; i += 2)
+    {
+      const char *name = names_and_values[i];
+      const char *value = names_and_values[i + 1];
+
+      is_other |= g_strv_contains (names_of_actor, name) && !g_str_equal (cp2_replica_get_setting (self, name), value);
+      if (!cp2_replica_set_setting (self, name, value, error))
+        return FALSE;
+    }
+
+  if (!is_other)
+    return TRUE;
+
+  /* What the outbox does depends on who asks. */
   update_actor (self);
   return cp2_replica_take_layer_off (self, error) && cp2_replica_lay_layer_on (self, error);
 }

@@ -97,11 +97,12 @@ is_damage (const GError *error)
          g_error_matches (error, CP2_SQL_ERROR, CP2_SQL_ERROR_NOT_A_DATABASE);
 }
 
-/* The journal is made whole before the database is moved: should this be cut off, the next start finds everything there. */
+/* The journal is made whole before the database is moved: should this be cut off, the next start finds all of it there. */
 static gboolean
 replace_damaged (Cp2Replica  *self,
                  GError     **error)
 {
+  const char *journal_path = cp2_outbox_journal_get_path (self->journal);
   guint n_damaged = 0;
   g_autoptr(GPtrArray) entries = cp2_outbox_journal_read (self->journal, &n_damaged, error);
   g_autoptr(Cp2Salvage) salvage = NULL;
@@ -112,16 +113,40 @@ replace_damaged (Cp2Replica  *self,
     return FALSE;
 
   salvage = cp2_salvage_read (self->path, self->vfs);
-  if (!cp2_salvage_add_journal (salvage, entries, error))
-    return FALSE;
+  cp2_salvage_add_journal (salvage, entries);
+  whole = cp2_outbox_rows_to_entries (salvage->rows);
 
-  moved_to = cp2_salvage_set_aside (self->path, cp2_outbox_journal_get_path (self->journal), n_damaged > 0, error);
-  if (moved_to == NULL || !open_database (self, error) || !cp2_replica_take_salvage (self, salvage, error))
+  if ((n_damaged > 0 && !cp2_salvage_copy_aside (journal_path, error)) ||
+      !cp2_outbox_journal_rewrite (self->journal, whole, error) ||
+      (moved_to = cp2_salvage_move_aside (self->path, error)) == NULL ||
+      !open_database (self, error) ||
+      !cp2_replica_take_salvage (self, salvage, error))
     return FALSE;
 
   need_damage (self, CP2_DAMAGE_FILE)->moved_to = g_steal_pointer (&moved_to);
   self->damage->n_rescued = salvage->rows->len;
   self->damage->n_journal_damaged = n_damaged;
+  return TRUE;
+}
+
+/* A database that is sound may still lack its last commits, for example when its log was deleted. */
+static gboolean
+complete_from_journal (Cp2Replica  *self,
+                       gboolean     existed,
+                       GError     **error)
+{
+  guint n_rescued = 0;
+  guint n_damaged = 0;
+  Cp2DamageReport *damage;
+
+  if (!cp2_replica_import_journal (self, &n_rescued, &n_damaged, error))
+    return FALSE;
+  if (n_rescued == 0 && n_damaged == 0)
+    return TRUE;
+
+  damage = need_damage (self, n_rescued == 0 ? CP2_DAMAGE_JOURNAL : existed ? CP2_DAMAGE_LOST_COMMITS : CP2_DAMAGE_MISSING);
+  damage->n_rescued = n_rescued;
+  damage->n_journal_damaged = n_damaged;
   return TRUE;
 }
 
@@ -133,23 +158,7 @@ open_or_rescue (Cp2Replica  *self,
   g_autoptr(GError) local_error = NULL;
 
   if (open_database (self, &local_error))
-    {
-      Cp2DamageReport *damage;
-      guint n_rescued = 0;
-      guint n_damaged = 0;
-
-      if (!cp2_replica_import_journal (self, &n_rescued, &n_damaged, error))
-        return FALSE;
-
-      if (n_rescued > 0 || n_damaged > 0)
-        {
-          damage = need_damage (self, n_rescued == 0 ? CP2_DAMAGE_JOURNAL : existed ? CP2_DAMAGE_LOST_COMMITS : CP2_DAMAGE_MISSING);
-          damage->n_rescued = n_rescued;
-          damage->n_journal_damaged = n_damaged;
-        }
-      return TRUE;
-    }
-
+    return complete_from_journal (self, existed, error);
   if (is_damage (local_error))
     return replace_damaged (self, error);
 

@@ -5,6 +5,8 @@
 #include "core/cp2-json.h"
 
 #define NAIROBI_OFFSET (3 * G_TIME_SPAN_HOUR)
+/* The last instant that can be written, 2200-12-31T20:59:59.999Z: a day in Kenya still has a year that is valid. */
+#define LAST           (G_GINT64_CONSTANT (7289643599999) * 1000)
 
 static gint64 fixed_time;
 
@@ -22,12 +24,25 @@ cp2_clock_set_for_tests (gint64 microseconds)
   __atomic_store_n (&fixed_time, microseconds, __ATOMIC_RELAXED);
 }
 
+/* Devices say what they like: whatever they say, a time comes out that can be counted with and written. */
+static gint64
+bounded (gint64 microseconds)
+{
+  return CLAMP (microseconds, 0, LAST);
+}
+
+char *
+cp2_clock_day (gint64 microseconds)
+{
+  g_autofree char *instant = cp2_clock_format (bounded (microseconds) + NAIROBI_OFFSET);
+
+  return g_strndup (instant, 10);
+}
+
 char *
 cp2_clock_today (void)
 {
-  g_autofree char *instant = cp2_clock_format (cp2_clock_now () + NAIROBI_OFFSET);
-
-  return g_strndup (instant, 10);
+  return cp2_clock_day (cp2_clock_now ());
 }
 
 int
@@ -41,15 +56,13 @@ cp2_clock_current_year (void)
 char *
 cp2_clock_format (gint64 microseconds)
 {
-  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc (microseconds / G_USEC_PER_SEC);
-
-  if (time == NULL)
-    return g_strdup ("1970-01-01T00:00:00.000Z");
+  gint64 shown = CLAMP (microseconds, 0, LAST + NAIROBI_OFFSET);
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc (shown / G_USEC_PER_SEC);
 
   return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d.%03dZ",
                           g_date_time_get_year (time), g_date_time_get_month (time), g_date_time_get_day_of_month (time),
                           g_date_time_get_hour (time), g_date_time_get_minute (time), g_date_time_get_second (time),
-                          (int) (microseconds % G_USEC_PER_SEC / 1000));
+                          (int) (shown % G_USEC_PER_SEC / 1000));
 }
 
 gint64
@@ -70,25 +83,35 @@ cp2_clock_block_clear (Cp2ClockBlock *block)
   g_clear_pointer (&block->contact_boot, g_free);
 }
 
+/* A boot time that cannot be is no boot time: the wall clock is left. */
+static char *
+read_boot (JsonObject *object,
+           gint64     *boot_ms)
+{
+  *boot_ms = cp2_json_get_integer (object, "boot_ms", 0);
+  if (*boot_ms >= 0 && *boot_ms <= LAST / 1000)
+    return g_strdup (cp2_json_get_string (object, "boot"));
+
+  *boot_ms = 0;
+  return NULL;
+}
+
 gboolean
 cp2_clock_block_parse (Cp2ClockBlock *block,
                        JsonObject    *object)
 {
-  const char *boot = cp2_json_get_string (object, "boot");
   JsonObject *contact = cp2_json_get_object (object, "contact");
 
   *block = (Cp2ClockBlock) { .wall = cp2_clock_parse (cp2_json_get_string (object, "wall")) };
   if (block->wall < 0)
     return FALSE;
 
-  block->boot = g_strdup (boot);
-  block->boot_ms = cp2_json_get_integer (object, "boot_ms", 0);
+  block->boot = read_boot (object, &block->boot_ms);
   if (contact != NULL)
     {
       block->contact_server = MAX (cp2_clock_parse (cp2_json_get_string (contact, "server")), 0);
       block->contact_wall = MAX (cp2_clock_parse (cp2_json_get_string (contact, "wall")), 0);
-      block->contact_boot = g_strdup (cp2_json_get_string (contact, "boot"));
-      block->contact_boot_ms = cp2_json_get_integer (contact, "boot_ms", 0);
+      block->contact_boot = read_boot (contact, &block->contact_boot_ms);
     }
 
   return TRUE;
@@ -125,9 +148,9 @@ cp2_clock_block_effective (const Cp2ClockBlock *block,
   if (verified != NULL)
     *verified = same_boot;
   if (same_boot)
-    return block->contact_server + (block->boot_ms - block->contact_boot_ms) * 1000;
+    return bounded (block->contact_server + (block->boot_ms - block->contact_boot_ms) * 1000);
   if (block->contact_server > 0 && block->contact_wall > 0)
-    return block->wall + (block->contact_server - block->contact_wall);
+    return bounded (block->wall + (block->contact_server - block->contact_wall));
 
-  return block->wall;
+  return bounded (block->wall);
 }

@@ -20,7 +20,10 @@ int     cp2_clock_current_year  (void);
 /** cp2_clock_today: (transfer full): the current day in Kenya (UTC+3, no summer time) as `YYYY-MM-DD`. */
 char   *cp2_clock_today         (void);
 
-/** cp2_clock_format: (transfer full): @microseconds as an RFC 3339 instant in UTC with milliseconds. */
+/** cp2_clock_day: (transfer full): the day in Kenya at @microseconds, as `YYYY-MM-DD`; it ends at 21:00 UTC. */
+char   *cp2_clock_day           (gint64       microseconds);
+
+/** cp2_clock_format: (transfer full): @microseconds as an RFC 3339 instant in UTC with milliseconds, within 1970 to 2200. */
 char   *cp2_clock_format        (gint64       microseconds);
 
 /** cp2_clock_parse: microseconds of a valid instant, -1 for anything else. */

@@ -34,16 +34,16 @@ static const Cp2Field cp2_position_fields[] = {
 
 CP2_DEFINE_KIND (Cp2Position, cp2_position, "position", .audience = cp2_audience_public)
 
-static const Cp2Field cp2_session_fields[] = {
-  CP2_FIELD (Cp2Session, exam, REFERENCE, .kind = "exam", .flags = CP2_FIELD_REQUIRED, .label = N_("Exam")),
-  CP2_FIELD (Cp2Session, on_date, DATE, .flags = CP2_FIELD_REQUIRED, .label = N_("Day")),
-  CP2_FIELD (Cp2Session, part, ENUM, .words = part_words, .label = N_("Session")),
-  CP2_FIELD (Cp2Session, starts_at, TIME, .flags = CP2_FIELD_REQUIRED, .label = N_("Starts")),
-  CP2_FIELD (Cp2Session, ends_at, TIME, .label = N_("Ends")),
-  CP2_FIELD (Cp2Session, paper_code, TEXT, .label = N_("Paper code")),
-  CP2_FIELD (Cp2Session, paper, TEXT, .label = N_("Paper")),
-  CP2_FIELD (Cp2Session, rehearsal, BOOLEAN, .label = N_("Rehearsal")),
+static const Cp2Field cp2_exam_session_fields[] = {
+  CP2_FIELD (Cp2ExamSession, exam, REFERENCE, .kind = "exam", .flags = CP2_FIELD_REQUIRED, .label = N_("Exam")),
+  CP2_FIELD (Cp2ExamSession, on_date, DATE, .flags = CP2_FIELD_REQUIRED, .label = N_("Day")),
+  CP2_FIELD (Cp2ExamSession, part, ENUM, .words = part_words, .label = N_("Session")),
+  CP2_FIELD (Cp2ExamSession, starts_at, TIME, .flags = CP2_FIELD_REQUIRED, .label = N_("Starts")),
+  CP2_FIELD (Cp2ExamSession, ends_at, TIME, .label = N_("Ends")),
+  CP2_FIELD (Cp2ExamSession, paper_code, TEXT, .label = N_("Paper code")),
+  CP2_FIELD (Cp2ExamSession, paper, TEXT, .label = N_("Paper")),
+  CP2_FIELD (Cp2ExamSession, rehearsal, BOOLEAN, .label = N_("Rehearsal")),
 };
 
-CP2_DEFINE_KIND (Cp2Session, cp2_session, "session", .audience = cp2_audience_public,
+CP2_DEFINE_KIND (Cp2ExamSession, cp2_exam_session, "session", .audience = cp2_audience_public,
                  .indexes = (const char * const []) { "exam,on_date,starts_at", NULL })

@@ -43,16 +43,16 @@ struct _Cp2Position
 };
 CP2_DECLARE_KIND (Cp2Position, cp2_position, POSITION)
 
-/** Cp2SessionPart: which part of the day a session is. */
+/** Cp2ExamSessionPart: which part of the day a session is. */
 typedef enum
 {
-  CP2_SESSION_PART_MORNING,
-  CP2_SESSION_PART_MIDDAY,
-  CP2_SESSION_PART_AFTERNOON,
-} Cp2SessionPart;
+  CP2_EXAM_SESSION_PART_MORNING,
+  CP2_EXAM_SESSION_PART_MIDDAY,
+  CP2_EXAM_SESSION_PART_AFTERNOON,
+} Cp2ExamSessionPart;
 
-/** Cp2Session: one session of the timetable, or the rehearsal. */
-struct _Cp2Session
+/** Cp2ExamSession: one session of the timetable, or the rehearsal. */
+struct _Cp2ExamSession
 {
   Cp2Record  parent_instance;
 
@@ -65,6 +65,6 @@ struct _Cp2Session
   char      *paper;
   gboolean   rehearsal;
 };
-CP2_DECLARE_KIND (Cp2Session, cp2_session, SESSION)
+CP2_DECLARE_KIND (Cp2ExamSession, cp2_exam_session, EXAM_SESSION)
 
 G_END_DECLS

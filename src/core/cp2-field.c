@@ -101,7 +101,7 @@ cp2_field_to_text (const Cp2Field *field,
   if (field->type == CP2_FIELD_ENUM)
     return g_strdup (field->words[WORD (object, field)]);
 
-  return LIST (object, field) ? list_to_json (LIST (object, field)) : NULL;
+  return cp2_field_is_set (field, object) ? list_to_json (LIST (object, field)) : NULL;
 }
 
 static void
@@ -405,8 +405,10 @@ cp2_field_validate (const Cp2Field  *field,
                     gconstpointer    object,
                     GError         **error)
 {
+  /* A number that may be 0 is always given. */
   if (!cp2_field_is_set (field, object))
-    return !(field->flags & CP2_FIELD_REQUIRED) || field->type == CP2_FIELD_BOOLEAN || is_number (field) ||
+    return !(field->flags & CP2_FIELD_REQUIRED) || field->type == CP2_FIELD_BOOLEAN ||
+           (is_number (field) && field->minimum <= 0) ||
            cp2_rule_refuse (error, CP2_RULE_ERROR_REQUIRED, "field", field->name, NULL);
 
   if (cp2_field_is_text (field))
@@ -441,6 +443,9 @@ cp2_field_read_json (const Cp2Field  *field,
     return FALSE;
   if (field->type == CP2_FIELD_TEXT && TEXT (object, field) != NULL)
     take_text (field, object, cp2_format_normalise (field->format, TEXT (object, field)));
+  /* Who empties a box gives nothing, so that rules ask for nothing but NULL. */
+  if (cp2_field_is_text (field) && !cp2_field_is_set (field, object))
+    cp2_field_clear (field, object);
 
   return cp2_field_validate (field, object, error);
 }

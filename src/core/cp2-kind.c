@@ -12,7 +12,7 @@ static const Cp2Kind * const kinds[] = {
   &cp2_exam_kind,
   &cp2_activity_kind,
   &cp2_position_kind,
-  &cp2_session_kind,
+  &cp2_exam_session_kind,
   &cp2_staffing_rule_kind,
   &cp2_eligibility_rule_kind,
   &cp2_rate_kind,

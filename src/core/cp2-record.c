@@ -206,8 +206,8 @@ read_members (Cp2Record      *record,
   const char *name;
   JsonNode *node;
 
-  json_object_iter_init (&iter, json);
-  while (json_object_iter_next (&iter, &name, &node))
+  json_object_iter_init_ordered (&iter, json);
+  while (json_object_iter_next_ordered (&iter, &name, &node))
     {
       const Cp2Field *field = cp2_kind_find_field (kind, name);
 
@@ -260,6 +260,7 @@ cp2_record_write_json (gpointer      object,
 {
   Cp2Record *record = object;
   const Cp2Kind *kind = cp2_record_get_kind (record);
+  gboolean masked = form == CP2_FORM_MASKED && cp2_kind_is_sensitive (kind);
 
   g_string_append (text, "{\"id\":");
   cp2_json_append_string (text, record->id);
@@ -270,9 +271,10 @@ cp2_record_write_json (gpointer      object,
   for (guint i = 0; i < kind->n_fields; i++)
     cp2_field_write_json (&kind->fields[i], record, form, text);
 
-  if (record->masked || (form == CP2_FORM_MASKED && cp2_kind_is_sensitive (kind)))
+  if (record->masked || masked)
     g_string_append (text, ",\"masked\":true");
-  if (record->extra != NULL && record->extra[0] == '{' && record->extra[1] != '}')
+  /* Of a member that this version does not know, nobody can say that it is not sensitive. */
+  if (!masked && record->extra != NULL && record->extra[0] == '{' && record->extra[1] != '}')
     {
       g_string_append_c (text, ',');
       g_string_append_len (text, record->extra + 1, strlen (record->extra) - 2);
@@ -318,8 +320,8 @@ cp2_record_update (gpointer             record,
   const char *name;
   JsonNode *node;
 
-  json_object_iter_init (&iter, json);
-  while (json_object_iter_next (&iter, &name, &node))
+  json_object_iter_init_ordered (&iter, json);
+  while (json_object_iter_next_ordered (&iter, &name, &node))
     {
       if (!g_strv_contains (members, name))
         return cp2_rule_refuse (error, CP2_RULE_ERROR_UNKNOWN_FIELD, "field", name, NULL);

@@ -71,7 +71,7 @@ gpointer       cp2_record_new_from_json  (const Cp2Kind  *kind,
                                           JsonObject     *json,
                                           GError        **error);
 
-/** cp2_record_write_json: appends the record as one JSON object: `id`, `version`, `updated_at`, the fields that are set, `masked`. */
+/** cp2_record_write_json: appends the record as one JSON object: `id`, `version`, `updated_at`, the fields that are set, `masked`, and, unless masked, what this version does not know. */
 void           cp2_record_write_json     (gpointer        record,
                                           Cp2FieldForm    form,
                                           GString        *text);

@@ -180,7 +180,7 @@ cp2_rule_error_get_fact (const GError *error,
   return cp2_json_get_string (cp2_rule_error_get_facts (error), name);
 }
 
-/* Facts are data: the braces in them are not looked at again. */
+/* Facts are data: the braces in them are not looked at again. One that did not come shows as an ellipsis. */
 static char *
 fill_in (const char *sentence,
          JsonObject *facts)
@@ -193,9 +193,9 @@ fill_in (const char *sentence,
       g_autofree char *name = end ? g_strndup (sentence + 1, end - sentence - 1) : NULL;
       const char *value = name ? cp2_json_get_string (facts, name) : NULL;
 
-      if (value != NULL)
+      if (end != NULL)
         {
-          g_string_append (text, value);
+          g_string_append (text, value ? value : "…");
           sentence = end + 1;
         }
       else

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * not depend on the order, and a row that is missing, surplus or old changes it. It finds mistakes; it is no proof
  * against somebody who makes ids up.
  *
- * Returns: 64 well mixed bits, the same on every machine
+ * Returns: FNV-1a of 64 bits over the id, a zero byte and the version in eight bytes, lowest first
  */
 guint64 cp2_state_hash (const char *id,
                         gint64      version);

@@ -17,7 +17,7 @@ static const Cp2Field cp2_vacancy_fields[] = {
   CP2_FIELD (Cp2Vacancy, title, TEXT, .flags = CP2_FIELD_REQUIRED | CP2_FIELD_SEARCHABLE, .label = N_("Title")),
   CP2_FIELD (Cp2Vacancy, station_name, TEXT, .flags = CP2_FIELD_SEARCHABLE, .label = N_("Name of the duty station")),
   CP2_FIELD (Cp2Vacancy, description, TEXT, .maximum = 2000, .flags = CP2_FIELD_SEARCHABLE, .label = N_("Description")),
-  CP2_FIELD (Cp2Vacancy, slots, INTEGER, .minimum = 1, .maximum = 1000, .label = N_("Places")),
+  CP2_FIELD (Cp2Vacancy, slots, INTEGER, .minimum = 1, .maximum = 1000, .flags = CP2_FIELD_REQUIRED, .label = N_("Places")),
   CP2_FIELD (Cp2Vacancy, taken, INTEGER, .maximum = 1000, .label = N_("Places taken")),
   CP2_FIELD (Cp2Vacancy, closes_on, DATE, .flags = CP2_FIELD_REQUIRED, .label = N_("Closes")),
   CP2_FIELD (Cp2Vacancy, closed, BOOLEAN, .label = N_("Closed early")),

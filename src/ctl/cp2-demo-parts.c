@@ -45,6 +45,7 @@ make_experience (Cp2DemoWorld   *world,
 {
   g_autoptr(Cp2Experience) experience = cp2_demo_new_record (world, &cp2_experience_kind);
   Cp2Profile *profile = person->profile;
+  int n_years = g_rand_int_range (random, 1, 7);
 
   cp2_set_text (&experience->employer, profile->employer);
   if (profile->level != CP2_SCHOOL_LEVEL_NONE)
@@ -58,7 +59,7 @@ make_experience (Cp2DemoWorld   *world,
       cp2_set_text (&experience->designation, profile->designation);
     }
   experience->year_to = profile->year_started;
-  experience->year_from = MAX (1990, profile->year_started - g_rand_int_range (random, 1, 7));
+  experience->year_from = profile->year_started - n_years;
   set_place (experience, profile);
   return cp2_demo_put (world, experience, error);
 }

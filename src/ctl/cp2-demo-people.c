@@ -32,6 +32,9 @@ static const char * const officer_designations[] = { "Constable", "Constable", "
 static const char * const civil_designations[] = { "Driver", "Clerical Officer", "Education Officer" };
 static const char * const relationships[] = { "Spouse", "Brother", "Sister", "Parent", "Son", "Daughter" };
 
+/* Two years before the exam, as some years of teaching are asked for. */
+#define LAST_YEAR_STARTED 2024
+
 #define PICK(random, array) ((array)[g_rand_int_range (random, 0, G_N_ELEMENTS (array))])
 
 static Cp2DemoSort
@@ -148,8 +151,9 @@ set_station (Cp2DemoWorld  *world,
              GRand         *random)
 {
   Cp2Profile *profile = person->profile;
+  int age = g_rand_int_range (random, 24, 32);
 
-  profile->year_started = MIN (2024, profile->year_of_birth + g_rand_int_range (random, 24, 32));
+  profile->year_started = MIN (LAST_YEAR_STARTED, profile->year_of_birth + age);
   cp2_set_text (&profile->county, area->subcounty->county);
   cp2_set_text (&profile->subcounty, CP2_RECORD (area->subcounty)->id);
   if (person->sort == CP2_DEMO_OFFICER || person->sort == CP2_DEMO_CIVIL)

@@ -100,6 +100,7 @@ make_centre (Cp2DemoWorld *world,
   made->candidates = draw_candidates (random);
   made->account = cp2_demo_new_id (world);
   made->deployments = g_ptr_array_new_with_free_func (g_object_unref);
+  made->staff = g_ptr_array_new ();
   return made;
 }
 

@@ -23,6 +23,7 @@ cp2_demo_centre_free (gpointer data)
 
   g_clear_object (&centre->centre);
   g_clear_pointer (&centre->deployments, g_ptr_array_unref);
+  g_clear_pointer (&centre->staff, g_ptr_array_unref);
   g_free (centre->account);
   g_free (centre);
 }
@@ -104,7 +105,7 @@ static gboolean
 load_days (Cp2DemoWorld  *world,
            GError       **error)
 {
-  g_autoptr(GPtrArray) sessions = cp2_repository_find (world->repository, &cp2_session_kind, error,
+  g_autoptr(GPtrArray) sessions = cp2_repository_find (world->repository, &cp2_exam_session_kind, error,
                                                        "exam", CP2_DEMO_EXAM, NULL);
   const char *last = NULL;
 
@@ -112,7 +113,7 @@ load_days (Cp2DemoWorld  *world,
     return FALSE;
 
   for (guint i = 0; i < sessions->len; i++)
-    g_ptr_array_add (world->days, g_strdup (CP2_SESSION (g_ptr_array_index (sessions, i))->on_date));
+    g_ptr_array_add (world->days, g_strdup (CP2_EXAM_SESSION (g_ptr_array_index (sessions, i))->on_date));
   g_ptr_array_sort (world->days, compare_days);
   for (guint i = 0; i < world->days->len;)
     {
@@ -209,12 +210,12 @@ char *
 cp2_demo_new_id (Cp2DemoWorld *world)
 {
   guint64 millis = world->id_stamp++;
+  guint32 high = g_rand_int (world->id_random);
+  guint32 low = g_rand_int (world->id_random);
 
-  return g_strdup_printf ("%08x-%04x-7%03x-%04x-%08x%04x",
-                          (guint) (millis >> 16), (guint) (millis & 0xffff),
-                          g_rand_int (world->id_random) & 0xfff,
-                          0x8000 | (g_rand_int (world->id_random) & 0x3fff),
-                          g_rand_int (world->id_random), g_rand_int (world->id_random) & 0xffff);
+  return g_strdup_printf ("%08x-%04x-7%03x-%04x-%04x%08x",
+                          (guint) (millis >> 16), (guint) (millis & 0xffff), high & 0xfff, 0x8000 | ((high >> 12) & 0x3fff),
+                          (guint) (millis * 40503u & 0xffff), low);
 }
 
 gpointer

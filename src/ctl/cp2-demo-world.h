@@ -50,7 +50,8 @@ typedef struct
   GPtrArray   *past;
 } Cp2DemoPerson;
 
-/* Cp2DemoCentre: @account: id of its account; @deployments: (element-type Cp2Deployment): those of this exam. */
+/* Cp2DemoCentre: @account: id of its account; @deployments: (element-type Cp2Deployment): those of this exam, and
+ * @staff: (element-type Cp2DemoPerson): whose they are, one for each. */
 typedef struct
 {
   Cp2Centre     *centre;
@@ -58,6 +59,7 @@ typedef struct
   char          *account;
   Cp2DemoPerson *head;
   GPtrArray     *deployments;
+  GPtrArray     *staff;
 } Cp2DemoCentre;
 
 void          cp2_demo_centre_free  (gpointer            data);

@@ -47,9 +47,14 @@ write_job (gpointer context,
     return;
 
   if (exchange->write (writer, exchange, &exchange->error))
-    cp2_sql_release (writer->sql, SAVEPOINT, &exchange->error);
+    {
+      cp2_sql_release (writer->sql, SAVEPOINT, &exchange->error);
+    }
   else
-    cp2_sql_rollback_to (writer->sql, SAVEPOINT, NULL);
+    {
+      cp2_feed_abandon (writer->feed);
+      cp2_sql_rollback_to (writer->sql, SAVEPOINT, NULL);
+    }
 }
 
 static void

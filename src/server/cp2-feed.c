@@ -227,7 +227,12 @@ gboolean
 cp2_feed_begin_batch (Cp2Feed  *self,
                       GError  **error)
 {
-  g_return_val_if_fail (self != NULL && !self->in_batch, FALSE);
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  /* A batch that stood alone and failed was rolled back with its transaction. */
+  if (self->begun_by_batch)
+    cp2_feed_abandon (self);
+  g_return_val_if_fail (!self->in_batch, FALSE);
 
   forget_changes (self);
   if (!self->begun)

@@ -3,9 +3,10 @@
 #include <string.h>
 
 #include "server/cp2-http-private.h"
+#include "server/cp2-http-stream.h"
 
 /*
- * A socket that knows where it stands. It is the stream that libsoup reads and writes, so that closing it, by
+ * A socket that knows where it stands. It lies below the stream that libsoup reads and writes, so that closing it, by
  * whomever, is seen here and nowhere else. Messages find it through the remote address, an object that is unlike any
  * other connection's and that libsoup hands out for each message.
  */
@@ -97,12 +98,25 @@ cp2_http_connection_close (GIOStream     *stream,
   return G_IO_STREAM_CLASS (cp2_http_connection_parent_class)->close_fn (stream, cancellable, error);
 }
 
+static GInputStream *
+cp2_http_connection_get_input (GIOStream *stream)
+{
+  Cp2HttpConnection *self = CP2_HTTP_CONNECTION (stream);
+
+  if (self->input == NULL)
+    self->input =
+      cp2_http_socket_input_new (self, G_IO_STREAM_CLASS (cp2_http_connection_parent_class)->get_input_stream (stream));
+
+  return self->input;
+}
+
 static void
 cp2_http_connection_finalize (GObject *object)
 {
   Cp2HttpConnection *self = CP2_HTTP_CONNECTION (object);
 
   g_clear_object (&self->handshake);
+  g_clear_object (&self->input);
   g_free (self->address);
   g_free (self->log_address);
 
@@ -116,6 +130,7 @@ cp2_http_connection_class_init (Cp2HttpConnectionClass *klass)
   GIOStreamClass *stream_class = G_IO_STREAM_CLASS (klass);
 
   object_class->finalize = cp2_http_connection_finalize;
+  stream_class->get_input_stream = cp2_http_connection_get_input;
   stream_class->close_fn = cp2_http_connection_close;
 }
 
@@ -159,9 +174,15 @@ hand_over (Cp2HttpConnection *self,
   g_autoptr(GSocketAddress) local = g_socket_get_local_address (socket, NULL);
 
   if (local == NULL || self->server == NULL)
-    g_io_stream_close (G_IO_STREAM (self), NULL, NULL);
+    {
+      g_io_stream_close (G_IO_STREAM (self), NULL, NULL);
+    }
   else
-    soup_server_accept_iostream (self->server->soup, stream, local, remote, NULL);
+    {
+      g_autoptr(GIOStream) outer = cp2_http_stream_new (self, stream);
+
+      soup_server_accept_iostream (self->server->soup, outer, local, remote, NULL);
+    }
 }
 
 static void

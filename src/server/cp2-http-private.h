@@ -3,6 +3,7 @@
 #include <libsoup/soup.h>
 
 #include "server/cp2-gzip.h"
+#include "server/cp2-http-poller.h"
 #include "server/cp2-http-router.h"
 #include "server/cp2-http-server.h"
 
@@ -63,6 +64,7 @@ struct _Cp2HttpConnection
   Cp2HttpRequest    *running;      /* unowned; with a handler, not answered */
   GCancellable      *handshake;    /* owned */
   GIOStream         *stolen;       /* owned; taken from libsoup to refuse */
+  GInputStream      *input;        /* owned; made when first asked for */
   GSource           *drain;        /* owned; reads what a refused client still sends */
 };
 
@@ -114,6 +116,7 @@ struct _Cp2HttpServer
   GPtrArray        *accepting;     /* of GSource, parallel; empty while accepting pauses */
   GMainContext     *unused;        /* where libsoup's own accept sources lie, never run */
   GSource          *sweep;
+  Cp2HttpPoller    *poller;
   GQueue            connections;   /* links inside the connections */
   GHashTable       *peers;         /* of Cp2HttpPeer by its key */
   gsize             n_buffered;    /* of all bodies being received */

@@ -50,6 +50,7 @@ cp2_http_server_finalize (GObject *object)
   g_clear_pointer (&self->listeners, g_ptr_array_unref);
   g_clear_pointer (&self->accepting, g_ptr_array_unref);
   g_clear_pointer (&self->unused, g_main_context_unref);
+  g_clear_pointer (&self->poller, cp2_http_poller_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->router, cp2_http_router_free);
   g_clear_pointer (&self->peers, g_hash_table_unref);
@@ -77,6 +78,7 @@ cp2_http_server_init (Cp2HttpServer *self)
   self->log_requests = TRUE;
   self->context = g_main_context_ref_thread_default ();
   self->unused = g_main_context_new ();
+  self->poller = cp2_http_poller_new (self->context);
   self->listeners = g_ptr_array_new_with_free_func (g_object_unref);
   self->accepting = g_ptr_array_new_with_free_func ((GDestroyNotify) g_source_unref);
   self->peers = g_hash_table_new_full (hash_key, equal_keys, NULL, g_free);

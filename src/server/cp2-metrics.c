@@ -115,8 +115,13 @@ compare_labels (gconstpointer a,
 static GPtrArray *
 list_routes (Cp2Metrics *self)
 {
-  GPtrArray *routes = g_hash_table_get_values_as_ptr_array (self->routes);
+  GPtrArray *routes = g_ptr_array_new ();
+  GHashTableIter iterator;
+  gpointer route;
 
+  g_hash_table_iter_init (&iterator, self->routes);
+  while (g_hash_table_iter_next (&iterator, NULL, &route))
+    g_ptr_array_add (routes, route);
   g_ptr_array_sort (routes, compare_labels);
   return routes;
 }

@@ -61,10 +61,12 @@ G_BEGIN_DECLS
 /**
  * Cp2OperationLogError:
  * @CP2_OPERATION_LOG_ERROR_BROKEN: a row was changed, removed or never completed; the message says which
+ * @CP2_OPERATION_LOG_ERROR_REUSED: an operation came with the id of another one
  */
 typedef enum
 {
   CP2_OPERATION_LOG_ERROR_BROKEN,
+  CP2_OPERATION_LOG_ERROR_REUSED,
 } Cp2OperationLogError;
 
 #define CP2_OPERATION_LOG_ERROR (cp2_operation_log_error_quark ())

@@ -6,6 +6,9 @@
 #include "storage/cp2-query.h"
 #include "storage/cp2-sql-repository.h"
 
+/* The search's parser has a limit, and nobody searches for more. */
+#define MAX_WORDS 32
+
 typedef struct
 {
   const Cp2Field  *field;  /* NULL for the id */
@@ -187,24 +190,37 @@ cp2_query_filter_from (Cp2Query   *self,
   set_filter (self, field, NULL, value);
 }
 
+/* A word ends as it does for the search table: an accent may follow its letter as a character of its own. */
+static const char *
+find_word_end (const char *at)
+{
+  const char *end = at;
+
+  while (*end != '\0' && (g_unichar_isalnum (g_utf8_get_char (end)) ||
+                          (end > at && g_unichar_ismark (g_utf8_get_char (end)))))
+    end = g_utf8_next_char (end);
+
+  return end;
+}
+
 /* Each word in quotes with a star after it: what a person types cannot become an operator of the search syntax. */
 void
 cp2_query_search (Cp2Query   *self,
                   const char *words)
 {
   g_autoptr(GString) match = g_string_new (NULL);
+  g_autofree char *text = g_utf8_make_valid (words ? words : "", -1);
+  guint n_words = 0;
 
-  g_return_if_fail (words == NULL || words[0] == '\0' || cp2_kind_is_searchable (self->kind));
+  g_return_if_fail (text[0] == '\0' || cp2_kind_is_searchable (self->kind));
 
-  for (const char *at = words; at != NULL && *at != '\0'; )
+  for (const char *at = text; *at != '\0' && n_words < MAX_WORDS; )
     {
-      const char *end = at;
+      const char *end = find_word_end (at);
 
-      while (*end != '\0' && g_unichar_isalnum (g_utf8_get_char (end)))
-        end = g_utf8_next_char (end);
       if (end > at)
         {
-          g_string_append_printf (match, "%s\"", match->len > 0 ? " " : "");
+          g_string_append_printf (match, "%s\"", n_words++ > 0 ? " " : "");
           g_string_append_len (match, at, end - at);
           g_string_append (match, "\"*");
         }
@@ -420,6 +436,7 @@ cp2_query_list_values (Cp2Query    *self,
   g_autoptr(GStrvBuilder) values = g_strv_builder_new ();
   g_autoptr(GString) text = g_string_new (NULL);
   Cp2Statement *statement;
+  const char *value;
   gboolean row = TRUE;
 
   g_return_val_if_fail (field != NULL, NULL);
@@ -434,8 +451,10 @@ cp2_query_list_values (Cp2Query    *self,
     {
       if (!cp2_statement_step (statement, &row, error))
         return NULL;
-      if (row && !cp2_statement_is_null (statement, 0))
-        g_strv_builder_add (values, cp2_statement_get_text (statement, 0));
+      /* What is not set is no value to choose. */
+      value = row ? cp2_statement_get_text (statement, 0) : NULL;
+      if (value != NULL && value[0] != '\0')
+        g_strv_builder_add (values, value);
     }
 
   return g_strv_builder_end (values);

@@ -38,7 +38,7 @@ void           cp2_query_filter_one      (Cp2Query            *self,
 void           cp2_query_filter_from     (Cp2Query            *self,
                                           const char          *field,
                                           const char          *value);
-/** cp2_query_search: words that must all occur, each as the beginning of a word; %NULL or blank for none. Never a syntax error, whatever is typed. */
+/** cp2_query_search: words that must all occur, each as the beginning of a word, the first 32 of them; %NULL or blank for none. Never a syntax error, whatever is typed. */
 void           cp2_query_search          (Cp2Query            *self,
                                           const char          *words);
 /** cp2_query_sort: by a field and then by id; %NULL for id alone. */
@@ -64,7 +64,7 @@ GPtrArray     *cp2_query_list            (Cp2Query            *self,
                                           gint64               offset,
                                           gint64               limit,
                                           GError             **error);
-/** cp2_query_list_values: (transfer full): the different values that @field takes under all other filters, for filters that narrow each other. */
+/** cp2_query_list_values: (transfer full): the different values that @field takes, when set, under all other filters, for filters that narrow each other. */
 char         **cp2_query_list_values     (Cp2Query            *self,
                                           Cp2Sql              *sql,
                                           const char          *field,

@@ -6,10 +6,17 @@
 
 /* Names of tables, columns and indexes come from the field tables in the program, never from data. */
 
-static const char *
-column_type (const Cp2Field *field)
+/* With the unset value as default, so that a row older than its column is found like one written now. */
+static void
+append_column (GString        *text,
+               const Cp2Field *field)
 {
-  return cp2_field_is_integer (field) ? "BIGINT" : "TEXT";
+  if (cp2_field_is_integer (field))
+    g_string_append_printf (text, "\"%s\" BIGINT DEFAULT 0", field->name);
+  else if (field->type == CP2_FIELD_ENUM)
+    g_string_append_printf (text, "\"%s\" TEXT DEFAULT '%s'", field->name, field->words[0]);
+  else
+    g_string_append_printf (text, "\"%s\" TEXT", field->name);
 }
 
 /* The id is unique beside the row number: rows arrive at the end of the table and pages stay full, where an id as the
@@ -25,7 +32,10 @@ create_table (Cp2Sql         *sql,
                                 " version BIGINT NOT NULL DEFAULT 0, updated_at TEXT, masked BIGINT NOT NULL DEFAULT 0,"
                                 " extra TEXT", kind->name);
   for (guint i = 0; i < kind->n_fields; i++)
-    g_string_append_printf (text, ", \"%s\" %s", kind->fields[i].name, column_type (&kind->fields[i]));
+    {
+      g_string_append (text, ", ");
+      append_column (text, &kind->fields[i]);
+    }
   g_string_append (text, ")");
 
   return cp2_sql_execute (sql, text->str, error);
@@ -44,13 +54,14 @@ add_columns (Cp2Sql         *sql,
   for (guint i = 0; i < kind->n_fields; i++)
     {
       const Cp2Field *field = &kind->fields[i];
-      g_autofree char *text = NULL;
+      g_autoptr(GString) text = g_string_new (NULL);
 
       if (g_strv_contains ((const char * const *) columns, field->name))
         continue;
 
-      text = g_strdup_printf ("ALTER TABLE %s ADD COLUMN \"%s\" %s", kind->name, field->name, column_type (field));
-      if (!cp2_sql_execute (sql, text, error))
+      g_string_append_printf (text, "ALTER TABLE %s ADD COLUMN ", kind->name);
+      append_column (text, field);
+      if (!cp2_sql_execute (sql, text->str, error))
         return FALSE;
     }
 
@@ -115,9 +126,6 @@ create_search (Cp2Sql         *sql,
   g_autofree char *stale = search_columns (kind, "old.");
   g_autoptr(GString) text = g_string_new (NULL);
 
-  if (!cp2_kind_is_searchable (kind))
-    return TRUE;
-
   g_string_append_printf (text,
     "CREATE VIRTUAL TABLE %s_search USING fts5 (%s, content = '%s', content_rowid = 'row',"
     " tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');"
@@ -139,13 +147,40 @@ create_search (Cp2Sql         *sql,
 }
 
 static gboolean
+drop_search (Cp2Sql         *sql,
+             const Cp2Kind  *kind,
+             GError        **error)
+{
+  const char *name = kind->name;
+  g_autofree char *text = NULL;
+
+  if (!cp2_kind_is_searchable (kind))
+    return TRUE;
+
+  text = g_strdup_printf ("DROP TRIGGER IF EXISTS %s_search_insert; DROP TRIGGER IF EXISTS %s_search_delete;"
+                          "DROP TRIGGER IF EXISTS %s_search_update; DROP TABLE IF EXISTS %s_search",
+                          name, name, name, name);
+  return cp2_sql_execute (sql, text, error);
+}
+
+/* Whether the full-text table is there, with the columns that are searchable now. */
+static gboolean
 has_search (Cp2Sql        *sql,
             const Cp2Kind *kind)
 {
   g_autofree char *name = g_strconcat (kind->name, "_search", NULL);
   g_auto(GStrv) columns = cp2_sql_list_columns (sql, name, NULL);
+  guint n_found = 0;
 
-  return columns != NULL && columns[0] != NULL;
+  for (guint i = 0; i < kind->n_fields; i++)
+    if (kind->fields[i].flags & CP2_FIELD_SEARCHABLE)
+      {
+        if (columns == NULL || columns[n_found] == NULL || !g_str_equal (columns[n_found], kind->fields[i].name))
+          return FALSE;
+        n_found++;
+      }
+
+  return columns == NULL || columns[n_found] == NULL;
 }
 
 static gboolean
@@ -158,7 +193,7 @@ create_indexes (Cp2Sql                *sql,
 
   return each_index (sql, kind, kind->indexes, "index", INDEX_PLAIN, error) &&
          each_index (sql, kind, kind->keys, "key", unique ? INDEX_UNIQUE : INDEX_PLAIN, error) &&
-         (has_search (sql, kind) || create_search (sql, kind, error));
+         (has_search (sql, kind) || (drop_search (sql, kind, error) && create_search (sql, kind, error)));
 }
 
 gboolean
@@ -189,23 +224,6 @@ cp2_record_tables_create_indexes (Cp2Sql                *sql,
       return FALSE;
 
   return TRUE;
-}
-
-static gboolean
-drop_search (Cp2Sql         *sql,
-             const Cp2Kind  *kind,
-             GError        **error)
-{
-  const char *name = kind->name;
-  g_autofree char *text = NULL;
-
-  if (!cp2_kind_is_searchable (kind))
-    return TRUE;
-
-  text = g_strdup_printf ("DROP TRIGGER IF EXISTS %s_search_insert; DROP TRIGGER IF EXISTS %s_search_delete;"
-                          "DROP TRIGGER IF EXISTS %s_search_update; DROP TABLE IF EXISTS %s_search",
-                          name, name, name, name);
-  return cp2_sql_execute (sql, text, error);
 }
 
 gboolean

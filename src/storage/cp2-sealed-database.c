@@ -175,15 +175,64 @@ store_id (Cp2SealedFile *file)
   return code;
 }
 
+/* @data: %NULL for zeros */
+static int
+store_page (Cp2SealedFile *file,
+            const guint8  *data,
+            int            size,
+            gint64         offset)
+{
+  gsize n_clear = offset == 0 ? CLEAR_END : 0;
+  guint8 *page = cp2_sealed_file_get_buffer (file, size);
+  Cp2SealedPlace place = { 0 };
+  int code;
+
+  if (page == NULL)
+    return SQLITE_IOERR_NOMEM;
+  if ((code = cp2_sealed_file_need_id (file, &place)) != SQLITE_OK)
+    return code;
+
+  if (data)
+    memcpy (page, data, size);
+  else
+    memset (page, 0, size);
+
+  describe (&place, page, size, offset);
+  if (!cp2_sealed_page_seal (file->key, &place, page + n_clear, size - n_clear))
+    return SQLITE_IOERR_WRITE;
+
+  if (offset == 0)
+    memcpy (page, place.file, CP2_SEALED_ID_SIZE);
+
+  return cp2_sealed_file_write_base (file, page, size, offset);
+}
+
+/*
+ * SQLite skips pages that a transaction took and gave back, and expects to find zeros where it wrote nothing beyond the
+ * former end. The file system's zeros would not open, so ours are put there.
+ */
+static int
+fill_gap (Cp2SealedFile *file,
+          int            size,
+          gint64         offset)
+{
+  sqlite3_int64 end = 0;
+  int code = file->base->pMethods->xFileSize (file->base, &end);
+
+  /* Never the first page: SQLite will write that. */
+  for (gint64 at = MAX (size, (end + size - 1) / size * size); code == SQLITE_OK && at < offset; at += size)
+    code = store_page (file, NULL, size, at);
+
+  return code;
+}
+
 static int
 write_database (Cp2SealedFile *file,
                 const guint8  *data,
                 int            amount,
                 gint64         offset)
 {
-  gsize n_clear = offset == 0 ? CLEAR_END : 0;
   Cp2SealedPlace place = { 0 };
-  guint8 *page;
   int code;
 
   /* SQLite writes whole pages. A page without room for its seal must not reach the disk. */
@@ -192,20 +241,10 @@ write_database (Cp2SealedFile *file,
 
   if ((code = cp2_sealed_file_need_id (file, &place)) != SQLITE_OK)
     return code;
-  if (offset > 0 && (code = store_id (file)) != SQLITE_OK)
+  if (offset > 0 && ((code = store_id (file)) != SQLITE_OK || (code = fill_gap (file, amount, offset)) != SQLITE_OK))
     return code;
-  if ((page = cp2_sealed_file_get_buffer (file, amount)) == NULL)
-    return SQLITE_IOERR_NOMEM;
 
-  memcpy (page, data, amount);
-  describe (&place, page, amount, offset);
-  if (!cp2_sealed_page_seal (file->key, &place, page + n_clear, amount - n_clear))
-    return SQLITE_IOERR_WRITE;
-
-  if (offset == 0)
-    memcpy (page, place.file, CP2_SEALED_ID_SIZE);
-
-  code = cp2_sealed_file_write_base (file, page, amount, offset);
+  code = store_page (file, data, amount, offset);
   if (code == SQLITE_OK && offset == 0)
     file->id_is_stored = TRUE;
 

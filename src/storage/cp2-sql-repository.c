@@ -188,6 +188,13 @@ cp2_sql_repository_store (Cp2SqlRepository  *self,
   return cp2_statement_run (statement, error);
 }
 
+static gboolean
+is_word (const Cp2Field *field,
+         const char     *text)
+{
+  return field->type == CP2_FIELD_ENUM && g_strv_contains (field->words, text);
+}
+
 /* A record with members that this version does not know, or of another type, goes the long way. */
 static gboolean
 bind_member (const Cp2Field *field,
@@ -197,7 +204,7 @@ bind_member (const Cp2Field *field,
 {
   GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
 
-  if ((cp2_field_is_text (field) || field->type == CP2_FIELD_ENUM) && type == G_TYPE_STRING)
+  if (type == G_TYPE_STRING && (cp2_field_is_text (field) || is_word (field, json_node_get_string (node))))
     cp2_statement_bind_text (statement, position, json_node_get_string (node));
   else if ((field->type == CP2_FIELD_INTEGER || field->type == CP2_FIELD_MONEY) && type == G_TYPE_INT64)
     cp2_statement_bind_integer (statement, position, json_node_get_int (node));
@@ -224,7 +231,7 @@ bind_members (Cp2Statement  *statement,
   const char *id = cp2_json_get_string (json, "id");
   guint known = count_common (json);
 
-  if (id == NULL)
+  if (id == NULL || id[0] == '\0')
     return FALSE;
 
   cp2_statement_bind_text (statement, COLUMN_ID + 1, id);
@@ -352,6 +359,8 @@ cp2_sql_repository_remove (Cp2Repository  *repository,
   return cp2_sql_repository_erase (self, kind, id, error);
 }
 
+/* SQLite takes a name in quotes that is no column for a text, so that a mistake would find nothing and say nothing:
+ * the table's name makes it one. */
 static char *
 find_text (const Cp2Kind      *kind,
            const char * const *names)
@@ -360,7 +369,7 @@ find_text (const Cp2Kind      *kind,
 
   g_string_append_printf (text, "SELECT %s FROM %s", get_kind_sql (kind)->columns, kind->name);
   for (guint i = 0; names[i] != NULL; i++)
-    g_string_append_printf (text, "%s\"%s\" = $%u", i == 0 ? " WHERE " : " AND ", names[i], i + 1);
+    g_string_append_printf (text, "%s%s.\"%s\" = $%u", i == 0 ? " WHERE " : " AND ", kind->name, names[i], i + 1);
   g_string_append (text, " ORDER BY id");
   return g_string_free (text, FALSE);
 }

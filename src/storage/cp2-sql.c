@@ -119,7 +119,7 @@ cp2_sql_open (const char   *url,
   scheme = colon ? g_strndup (url, colon - url) : NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (engines); i++)
-    if (g_strcmp0 (scheme, engines[i]->scheme) == 0 && colon[1] != '\0')
+    if (colon && colon[1] != '\0' && g_str_equal (scheme, engines[i]->scheme))
       {
         g_autoptr(Cp2Sql) self = g_object_new (CP2_TYPE_SQL, NULL);
 

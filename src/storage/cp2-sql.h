@@ -128,7 +128,7 @@ gboolean      cp2_sql_commit              (Cp2Sql        *self,
 /** cp2_sql_rollback: never fails; harmless without a transaction. */
 void          cp2_sql_rollback            (Cp2Sql        *self);
 
-/** cp2_sql_savepoint: nests; end it with cp2_sql_release() or cp2_sql_rollback_to(), which also releases it. */
+/** cp2_sql_savepoint: nests, within a transaction only; end it with cp2_sql_release() or cp2_sql_rollback_to(), which also releases it. */
 gboolean      cp2_sql_savepoint           (Cp2Sql        *self,
                                            const char    *name,
                                            GError       **error);

@@ -80,7 +80,7 @@ set_answer (SoupServerMessage *message,
   gboolean pack = strlen (text) > 100;
   GBytes *body = pack ? packed : plain;
 
-  soup_message_headers_replace (headers, "X-Request-Id", "request-7");
+  soup_message_headers_replace (headers, "Cp2-Request-Id", "request-7");
   if (fixture->retry_after != NULL)
     soup_message_headers_replace (headers, "Retry-After", fixture->retry_after);
   if (pack)

@@ -216,12 +216,12 @@ check_exam (gpointer record)
 static void
 check_session (gpointer record)
 {
-  Cp2Session *session = record;
+  Cp2ExamSession *session = record;
   const char *date = session->on_date;
   g_autoptr(GDate) day = g_date_new_dmy (atoi (date + 8), atoi (date + 5), atoi (date));
   Cp2Exam *exam = lookup ("exam", session->exam);
-  Cp2SessionPart part = strcmp (session->starts_at, "10:00") < 0 ? CP2_SESSION_PART_MORNING :
-                        strcmp (session->starts_at, "13:00") < 0 ? CP2_SESSION_PART_MIDDAY : CP2_SESSION_PART_AFTERNOON;
+  Cp2ExamSessionPart part = strcmp (session->starts_at, "10:00") < 0 ? CP2_EXAM_SESSION_PART_MORNING :
+                        strcmp (session->starts_at, "13:00") < 0 ? CP2_EXAM_SESSION_PART_MIDDAY : CP2_EXAM_SESSION_PART_AFTERNOON;
   g_autofree char *prefix = g_strdup_printf ("%s:%s:%.2s%s:", session->exam, session->on_date,
                                              session->starts_at, session->starts_at + 3);
 

@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "http-fixture.h"
@@ -362,6 +364,37 @@ test_client_gone (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_cancelled, ==, 1);
 }
 
+/* The usual client leaves between two requests, politely or not; libsoup by itself would keep such connections. */
+static void
+test_client_gone_idle (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  const struct linger reset = { 1, 0 };
+  Cp2HttpCounters counters;
+
+  for (guint i = 0; i < 30; i++)
+    {
+      Client *client = ask (fixture, "GET /small HTTP/1.1\r\nHost: x\r\n\r\n");
+
+      if (i % 3 == 0)
+        setsockopt (g_socket_get_fd (client->socket), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+      if (i % 3 == 1)
+        {
+          g_socket_shutdown (client->socket, FALSE, TRUE, NULL);
+          wait_closed (client);
+          g_assert_cmpuint (count_responses (client), ==, 1);
+        }
+      client_free (client);
+    }
+  do
+    {
+      g_main_context_iteration (NULL, TRUE);
+      cp2_http_server_get_counters (fixture->server, &counters);
+    }
+  while (counters.n_connections > 0);
+  g_assert_cmpuint (counters.n_expired, ==, 0);
+}
+
 /* Every prefix of a request, then gone: nothing is left of any of them. */
 static void
 test_client_half_requests (Fixture       *fixture,
@@ -422,14 +455,42 @@ test_cap_case (gconstpointer data)
   fixture_tear_down (&fixture, NULL);
 }
 
-static gboolean
+/* Out of descriptors for a moment, not deaf for ever. */
+static void
+test_cap_descriptors (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  struct rlimit before, tight;
+  Client *clients[3];
+  int next;
+
+  for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
+    clients[i] = client_new (fixture);
+
+  getrlimit (RLIMIT_NOFILE, &before);
+  next = dup (0);
+  close (next);
+  tight = before;
+  tight.rlim_cur = next;
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &tight), ==, 0);
+  for (guint i = 0; i < 5; i++)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &before), ==, 0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
+    {
+      client_send (clients[i], "GET /small HTTP/1.1\r\nHost: x\r\n\r\n");
+      wait_responses (clients[i], 1);
+      client_free (clients[i]);
+    }
+}
+
+static void
 stop (Fixture       *fixture,
       guint          grace_ms,
       GAsyncResult **result)
 {
   cp2_http_server_stop_async (fixture->server, grace_ms, NULL, take_result_cb, result);
-
-  return *result != NULL;
 }
 
 static gboolean
@@ -639,9 +700,11 @@ main (int   argc,
   ADD ("/http-hostile/client/gone", fixture_set_up, test_client_gone, "GET /hang HTTP/1.1\r\nHost: x\r\n\r\n");
   ADD ("/http-hostile/client/gone-pipelined", fixture_set_up, test_client_gone,
        "GET /hang HTTP/1.1\r\nHost: x\r\n\r\nGET /small HTTP/1.1\r\n");
+  ADD ("/http-hostile/client/gone-idle", fixture_set_up, test_client_gone_idle, NULL);
   ADD ("/http-hostile/client/half-requests", fixture_set_up, test_client_half_requests, NULL);
   g_test_add_data_func ("/http-hostile/cap/global", &cap_global, test_cap_case);
   g_test_add_data_func ("/http-hostile/cap/address", &cap_address, test_cap_case);
+  ADD ("/http-hostile/cap/descriptors", fixture_set_up, test_cap_descriptors, NULL);
   ADD ("/http-hostile/stop/graceful", fixture_set_up, test_stop_graceful, NULL);
   ADD ("/http-hostile/stop/cut", fixture_set_up, test_stop_cut, NULL);
   ADD ("/http-hostile/stop/cancelled", fixture_set_up, test_stop_cancelled, NULL);

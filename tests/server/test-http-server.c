@@ -217,7 +217,7 @@ get_with_soup (Fixture      *fixture,
                SoupMessage **message,
                const char   *path)
 {
-  g_autoptr(SoupSession) session = soup_session_new_with_options ("proxy-resolver", NULL, NULL);
+  g_autoptr(SoupSession) session = soup_session_new_with_options ("proxy-resolver", NULL, "tls-database", NULL, NULL);
   g_autofree char *url = g_strconcat (cp2_http_server_get_url (fixture->server), path, NULL);
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
@@ -355,23 +355,31 @@ test_listen_errors (void)
 }
 
 static void
-test_tls (void)
+start_tls (Fixture             *fixture,
+           const Cp2HttpLimits *limits)
 {
   g_autofree char *certificate = g_test_build_filename (G_TEST_DIST, "server", "tls-certificate.pem", NULL);
   g_autofree char *key = g_test_build_filename (G_TEST_DIST, "server", "tls-key.pem", NULL);
-  const Cp2HttpLimits limits = { 100, 0, 1024 * 1024, 2000, 2000, 2000, 2000, 20 };
   g_autoptr(GError) error = NULL;
+
+  fixture->server = cp2_http_server_new (routes, G_N_ELEMENTS (routes), fixture);
+  cp2_http_server_set_limits (fixture->server, limits);
+  g_assert_false (cp2_http_server_set_tls_files (fixture->server, "/nonexistent", key, NULL));
+  cp2_http_server_set_tls_files (fixture->server, certificate, key, &error);
+  g_assert_no_error (error);
+  cp2_http_server_listen (fixture->server, "127.0.0.1:0", &error);
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_prefix (cp2_http_server_get_url (fixture->server), "https://127.0.0.1:"));
+}
+
+static void
+test_tls_served (void)
+{
+  const Cp2HttpLimits limits = PATIENT_LIMITS;
   Fixture fixture = { 0 };
+  Cp2HttpCounters counters;
 
-  fixture.server = cp2_http_server_new (routes, G_N_ELEMENTS (routes), &fixture);
-  cp2_http_server_set_limits (fixture.server, &limits);
-  g_assert_false (cp2_http_server_set_tls_files (fixture.server, "/nonexistent", key, NULL));
-  cp2_http_server_set_tls_files (fixture.server, certificate, key, &error);
-  g_assert_no_error (error);
-  cp2_http_server_listen (fixture.server, "127.0.0.1:0", &error);
-  g_assert_no_error (error);
-  g_assert_true (g_str_has_prefix (cp2_http_server_get_url (fixture.server), "https://127.0.0.1:"));
-
+  start_tls (&fixture, &limits);
   for (guint i = 0; i < 3; i++)
     {
       g_autoptr(SoupMessage) message = NULL;
@@ -382,16 +390,34 @@ test_tls (void)
       g_assert_cmpint (soup_message_get_http_version (message), ==, SOUP_HTTP_1_1);
     }
 
-  /* Somebody who never shakes hands, and somebody who speaks plain HTTP. */
-  {
-    g_autoptr(Client) silent = client_new (&fixture);
-    g_autoptr(Client) plain = client_new (&fixture);
+  /* A session that is gone leaves no connection. */
+  do
+    {
+      g_main_context_iteration (NULL, TRUE);
+      cp2_http_server_get_counters (fixture.server, &counters);
+    }
+  while (counters.n_connections > 0);
+  g_assert_cmpuint (counters.n_expired, ==, 0);
+  fixture_tear_down (&fixture, NULL);
+}
 
-    client_send (plain, GET ("/small"));
-    wait_closed (plain);
-    wait_closed (silent);
-    g_assert_null (strstr (plain->received->str, "HTTP/1.1 200"));
-  }
+/* Somebody who never shakes hands, and somebody who speaks plain HTTP. */
+static void
+test_tls_refused (void)
+{
+  const Cp2HttpLimits limits = QUICK_LIMITS;
+  Fixture fixture = { 0 };
+  Client *silent, *plain;
+
+  start_tls (&fixture, &limits);
+  silent = client_new (&fixture);
+  plain = client_new (&fixture);
+  client_send (plain, GET ("/small"));
+  wait_closed (plain);
+  wait_closed (silent);
+  g_assert_null (strstr (plain->received->str, "HTTP/1.1 200"));
+  client_free (silent);
+  client_free (plain);
   fixture_tear_down (&fixture, NULL);
 }
 
@@ -422,7 +448,8 @@ main (int   argc,
   ADD ("/http-server/answer/later", test_later);
   g_test_add_func ("/http-server/listen/ipv6", test_listen_ipv6);
   g_test_add_func ("/http-server/listen/errors", test_listen_errors);
-  g_test_add_func ("/http-server/listen/tls", test_tls);
+  g_test_add_func ("/http-server/tls/served", test_tls_served);
+  g_test_add_func ("/http-server/tls/refused", test_tls_refused);
 
   return g_test_run ();
 }

@@ -243,7 +243,7 @@ test_mutations_accepted (void)
 {
   guint n_accepted = 0;
 
-  for (guint i = 0; i < 60000; i++)
+  for (guint i = 0; i < 20000; i++)
     {
       g_autoptr(GString) text = g_string_new (seeds[i % G_N_ELEMENTS (seeds)]);
       g_autoptr(JsonParser) parser = json_parser_new ();
@@ -261,7 +261,7 @@ test_mutations_accepted (void)
       printed = json_to_string (json_parser_get_root (parser), FALSE);
       assert_verdict (printed, strlen (printed), GOOD);
     }
-  g_assert_cmpuint (n_accepted, >, 1000);
+  g_assert_cmpuint (n_accepted, >, 300);
 }
 
 /* Where json-glib is right and ours is not one of the stricter rules, the guard must agree: it takes what json-glib
@@ -271,7 +271,7 @@ test_mutations_printed (void)
 {
   guint n_agreed = 0;
 
-  for (guint i = 0; i < 60000; i++)
+  for (guint i = 0; i < 20000; i++)
     {
       g_autoptr(GString) text = g_string_new (seeds[i % G_N_ELEMENTS (seeds)]);
       g_autoptr(JsonParser) parser = json_parser_new ();
@@ -291,7 +291,7 @@ test_mutations_printed (void)
                !g_error_matches (error, CP2_JSON_GUARD_ERROR, CP2_JSON_GUARD_ERROR_ENCODING))
         g_error ("The guard refuses what json-glib prints and reads: %s: %s", printed, error->message);
     }
-  g_assert_cmpuint (n_agreed, >, 1000);
+  g_assert_cmpuint (n_agreed, >, 300);
 }
 
 int

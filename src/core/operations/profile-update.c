@@ -69,8 +69,8 @@ check (Cp2OperationContext  *context,
   if (changes == NULL)
     return cp2_rule_refuse (error, CP2_RULE_ERROR_MALFORMED, "field", "changes", NULL);
 
-  json_object_iter_init (&iter, changes);
-  while (json_object_iter_next (&iter, &name, &node))
+  json_object_iter_init_ordered (&iter, changes);
+  while (json_object_iter_next_ordered (&iter, &name, &node))
     if (!check_member (profile, name, node, error))
       return FALSE;
 
@@ -182,8 +182,8 @@ apply (Cp2OperationContext  *context,
 
   subcounty = g_strdup (profile->subcounty);
   county = g_strdup (profile->county);
-  json_object_iter_init (&iter, changes);
-  while (json_object_iter_next (&iter, &name, &node))
+  json_object_iter_init_ordered (&iter, changes);
+  while (json_object_iter_next_ordered (&iter, &name, &node))
     if (!apply_member (context, profile, cp2_kind_find_field (&cp2_profile_kind, name), json_node_get_object (node), error))
       return FALSE;
 

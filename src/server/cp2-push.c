@@ -1,0 +1,361 @@
+#include "config.h"
+
+#include "core/cp2-json.h"
+#include "core/cp2-uuid.h"
+#include "server/cp2-push.h"
+#include "server/cp2-push-private.h"
+
+/*
+ * Request:
+ * @device: the device that sends, borrowed from the body
+ * @incarnation: its life
+ * @epoch: the life of the database that the device knows
+ * @first_seq: number of the first operation
+ * @head_seq: number of the last operation that the device has
+ * @operations: (element-type JsonNode): borrowed from the body
+ */
+typedef struct
+{
+  const char *device;
+  gint64      incarnation;
+  const char *epoch;
+  gint64      first_seq;
+  gint64      head_seq;
+  JsonArray  *operations;
+} Request;
+
+/* Device: what the server knows of it. */
+typedef struct
+{
+  gboolean known;
+  gboolean revoked;
+  gint64   incarnation;
+  gint64   last_seq;
+  gint64   head_seq;
+  gint64   durable_through;
+} Device;
+
+static gboolean
+refuse_field (Cp2Problem **problem,
+              const char  *field)
+{
+  *problem = cp2_problem_new (CP2_PROBLEM_BAD_BODY);
+  cp2_problem_set_field (*problem, field);
+  return FALSE;
+}
+
+static gboolean
+read_request (JsonObject  *body,
+              Request     *request,
+              Cp2Problem **problem)
+{
+  *request = (Request) {
+    .device = cp2_json_get_string (body, "device"),
+    .incarnation = cp2_json_get_integer (body, "incarnation", 0),
+    .epoch = cp2_json_get_string (body, "epoch"),
+    .first_seq = cp2_json_get_integer (body, "first_seq", 0),
+    .head_seq = cp2_json_get_integer (body, "head_seq", -1),
+    .operations = cp2_json_get_array (body, "operations"),
+  };
+
+  if (request->device == NULL)
+    return refuse_field (problem, "device");
+  if (request->incarnation < 1)
+    return refuse_field (problem, "incarnation");
+  if (request->epoch == NULL)
+    return refuse_field (problem, "epoch");
+  if (request->first_seq < 1 || request->first_seq > G_MAXINT64 - CP2_PUSH_MAX_OPERATIONS)
+    return refuse_field (problem, "first_seq");
+  if (request->head_seq < 0)
+    return refuse_field (problem, "head_seq");
+  if (request->operations == NULL)
+    return refuse_field (problem, "operations");
+  if (json_array_get_length (request->operations) <= CP2_PUSH_MAX_OPERATIONS)
+    return TRUE;
+
+  *problem = cp2_problem_new (CP2_PROBLEM_BODY_TOO_LARGE);
+  return FALSE;
+}
+
+static Cp2PushOperation *
+read_operation (Cp2Push  *self,
+                JsonNode *node,
+                gint64    seq)
+{
+  JsonObject *json = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  const char *id = cp2_json_get_string (json, "id");
+  Cp2PushOperation *operation;
+
+  if (!cp2_uuid_is_valid (id) || cp2_json_get_integer (json, "seq", 0) != seq)
+    return NULL;
+
+  json_object_remove_member (json, "seq");
+  operation = cp2_push_operation_new (id, self->actor->account, json_object_ref (json), NULL);
+  operation->logged.device = self->device;
+  operation->logged.incarnation = self->incarnation;
+  operation->logged.seq = seq;
+  operation->logged.received_at = self->received_at;
+  cp2_operation_log_hash (operation->payload, operation->logged.payload_hash);
+  return operation;
+}
+
+/* Without id and number there is nothing to answer to; everything else that is wrong with an operation is its result. */
+static GPtrArray *
+read_operations (Cp2Push        *self,
+                 const Request  *request,
+                 Cp2Problem    **problem)
+{
+  g_autoptr(GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) cp2_push_operation_free);
+
+  for (guint i = 0; i < json_array_get_length (request->operations); i++)
+    {
+      JsonNode *node = json_array_get_element (request->operations, i);
+      Cp2PushOperation *operation = read_operation (self, node, request->first_seq + i);
+
+      if (operation == NULL)
+        {
+          g_autofree char *field = g_strdup_printf ("operations[%u]", i);
+
+          refuse_field (problem, field);
+          return NULL;
+        }
+
+      g_ptr_array_add (operations, operation);
+    }
+
+  return g_steal_pointer (&operations);
+}
+
+static gboolean
+load_device (Cp2Push        *self,
+             const Request  *request,
+             Device         *device,
+             GError        **error)
+{
+  Cp2Statement *statement;
+  gboolean row;
+
+  *device = (Device) { FALSE };
+  statement = cp2_sql_query (self->sql, error,
+                             "SELECT revoked, incarnation, last_seq, head_seq, durable_through FROM device "
+                             "WHERE id = $1 AND account = $2", "ss", request->device, self->actor->account);
+  if (statement == NULL || !cp2_statement_step (statement, &row, error))
+    return FALSE;
+
+  if (row)
+    *device = (Device) {
+      .known = TRUE,
+      .revoked = cp2_statement_get_integer (statement, 0) != 0,
+      .incarnation = cp2_statement_get_integer (statement, 1),
+      .last_seq = cp2_statement_get_integer (statement, 2),
+      .head_seq = cp2_statement_get_integer (statement, 3),
+      .durable_through = cp2_statement_get_integer (statement, 4),
+    };
+  cp2_statement_reset (statement);
+  return TRUE;
+}
+
+static char *
+load_epoch (Cp2Push  *self,
+            GError  **error)
+{
+  Cp2Statement *statement = cp2_sql_query (self->sql, error, "SELECT value FROM meta WHERE name = 'epoch'", "");
+  gboolean row;
+  char *epoch;
+
+  if (statement == NULL || !cp2_statement_step (statement, &row, error))
+    return NULL;
+
+  epoch = g_strdup (row ? cp2_statement_get_text (statement, 0) : "");
+  cp2_statement_reset (statement);
+  return epoch;
+}
+
+static gboolean
+refuse_sequence (Cp2Problem     **problem,
+                 Cp2ProblemCode   code,
+                 const char      *epoch,
+                 const Device    *device)
+{
+  JsonObject *facts = json_object_new ();
+
+  if (epoch != NULL)
+    {
+      json_object_set_string_member (facts, "epoch", epoch);
+      json_object_set_int_member (facts, "durable_through", device->durable_through);
+    }
+  json_object_set_int_member (facts, "expected_seq", device->last_seq + 1);
+  *problem = cp2_problem_new (code);
+  cp2_problem_set_facts (*problem, facts);
+  return FALSE;
+}
+
+/* The epoch comes first: a device that the backup does not know has to hear of the restore, too. */
+static gboolean
+check_device (const Request *request,
+              const char    *epoch,
+              const Device  *device,
+              Cp2Problem   **problem)
+{
+  if (g_strcmp0 (request->epoch, epoch) != 0)
+    return refuse_sequence (problem, CP2_PROBLEM_EPOCH_CHANGED, epoch, device);
+  if (request->first_seq > device->last_seq + 1 && device->known && !device->revoked &&
+      request->incarnation == device->incarnation)
+    return refuse_sequence (problem, CP2_PROBLEM_SEQUENCE_GAP, NULL, device);
+
+  if (!device->known)
+    *problem = cp2_problem_new (CP2_PROBLEM_DEVICE_UNKNOWN);
+  else if (device->revoked)
+    *problem = cp2_problem_new (CP2_PROBLEM_DEVICE_REVOKED);
+  else if (request->incarnation != device->incarnation)
+    *problem = cp2_problem_new (CP2_PROBLEM_DEVICE_FORKED);
+
+  return *problem == NULL;
+}
+
+static gboolean
+find_held (Cp2Push  *self,
+           GError  **error)
+{
+  Cp2Statement *statement = cp2_sql_query (self->sql, error, "SELECT 1 FROM held_operation LIMIT 1", "");
+
+  if (statement == NULL || !cp2_statement_step (statement, &self->has_held, error))
+    return FALSE;
+
+  cp2_statement_reset (statement);
+  return TRUE;
+}
+
+static gboolean
+run_units (Cp2Push     *self,
+           GPtrArray   *operations,
+           Cp2Problem **problem,
+           GError     **error)
+{
+  g_autoptr(GPtrArray) unit = g_ptr_array_new ();
+
+  for (guint i = 0; i < operations->len; i++)
+    {
+      const Cp2PushOperation *operation = g_ptr_array_index (operations, i);
+      const Cp2PushOperation *next = i + 1 < operations->len ? g_ptr_array_index (operations, i + 1) : NULL;
+
+      g_ptr_array_add (unit, g_ptr_array_index (operations, i));
+      if (next != NULL && operation->group != NULL && g_strcmp0 (operation->group, next->group) == 0)
+        continue;
+
+      if (!cp2_push_run_unit (self, unit, problem, error))
+        return FALSE;
+      g_ptr_array_set_size (unit, 0);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+save_device (Cp2Push        *self,
+             const Request  *request,
+             const Device   *device,
+             guint           n_operations,
+             GError        **error)
+{
+  gint64 last_seq = MAX (device->last_seq, request->first_seq + n_operations - 1);
+  gint64 head_seq = MAX (MAX (device->head_seq, request->head_seq), last_seq);
+
+  return cp2_sql_run (self->sql, error, "UPDATE device SET last_seq = $2, head_seq = $3, last_seen = $4 WHERE id = $1",
+                      "siii", request->device, last_seq, head_seq, self->received_at / G_USEC_PER_SEC);
+}
+
+static gboolean
+run_all (Cp2Push        *self,
+         const Request  *request,
+         const Device   *device,
+         GPtrArray      *operations,
+         Cp2Problem    **problem,
+         GError        **error)
+{
+  return cp2_feed_begin (self->feed, error) &&
+         cp2_operation_log_open (&self->log, self->sql, error) &&
+         find_held (self, error) &&
+         run_units (self, operations, problem, error) &&
+         save_device (self, request, device, operations->len, error) &&
+         cp2_feed_finish (self->feed, error);
+}
+
+static void
+print_response (GPtrArray    *operations,
+                const char   *epoch,
+                const Device *device,
+                GString      *response)
+{
+  g_autofree char *server_time = cp2_clock_format (cp2_clock_now ());
+
+  g_string_append_c (response, '{');
+  cp2_json_append_member (response, "epoch", epoch);
+  g_string_append_printf (response, ",\"durable_through\":%" G_GINT64_FORMAT, device->durable_through);
+  cp2_json_append_member (response, "server_time", server_time);
+  g_string_append (response, ",\"results\":[");
+  for (guint i = 0; i < operations->len; i++)
+    {
+      if (i > 0)
+        g_string_append_c (response, ',');
+      cp2_push_operation_print (g_ptr_array_index (operations, i), response);
+    }
+  g_string_append (response, "]}");
+}
+
+/* A problem found half-way takes back what came before it in the request. */
+static gboolean
+run_in_savepoint (Cp2Push        *self,
+                  const Request  *request,
+                  const Device   *device,
+                  GPtrArray      *operations,
+                  Cp2Problem    **problem,
+                  GError        **error)
+{
+  if (!cp2_sql_savepoint (self->sql, "push", error))
+    return FALSE;
+  if (run_all (self, request, device, operations, problem, error))
+    return cp2_sql_release (self->sql, "push", error);
+
+  cp2_feed_abandon (self->feed);
+  if (*problem != NULL && !cp2_sql_rollback_to (self->sql, "push", error))
+    g_clear_pointer (problem, cp2_problem_free);
+  return FALSE;
+}
+
+gboolean
+cp2_push_run (Cp2Feed         *feed,
+              const Cp2Actor  *actor,
+              JsonObject      *body,
+              gint64           received_at,
+              GString         *response,
+              Cp2Problem     **problem,
+              GError         **error)
+{
+  Cp2Push push = { .feed = feed, .sql = cp2_feed_get_sql (feed), .actor = actor, .received_at = received_at };
+  g_autoptr(GPtrArray) operations = NULL;
+  g_autofree char *epoch = NULL;
+  Request request;
+  Device device;
+
+  g_return_val_if_fail (problem != NULL && (error == NULL || *error == NULL), FALSE);
+
+  *problem = NULL;
+  if (!read_request (body, &request, problem))
+    return FALSE;
+
+  push.device = request.device;
+  push.incarnation = request.incarnation;
+  if ((epoch = load_epoch (&push, error)) == NULL ||
+      !load_device (&push, &request, &device, error) ||
+      !check_device (&request, epoch, &device, problem) ||
+      (operations = read_operations (&push, &request, problem)) == NULL)
+    return FALSE;
+
+  push.last_seq = device.last_seq;
+  if (!run_in_savepoint (&push, &request, &device, operations, problem, error))
+    return FALSE;
+
+  print_response (operations, epoch, &device, response);
+  return TRUE;
+}

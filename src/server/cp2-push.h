@@ -1,0 +1,41 @@
+#pragma once
+
+#include "core/cp2-role.h"
+#include "server/cp2-feed.h"
+#include "server/cp2-problem.h"
+
+G_BEGIN_DECLS
+
+/** CP2_PUSH_MAX_OPERATIONS: how many operations one request may carry. */
+#define CP2_PUSH_MAX_OPERATIONS 200
+
+/**
+ * cp2_push_run:
+ * @feed: the writer's, in a transaction that the caller has begun
+ * @actor: whose access token came with the request
+ * @request: the body of `POST /v1/operations`; used up
+ * @received_at: microseconds since 1970
+ * @response: receives the body of the answer
+ * @problem: (out) (transfer full) (nullable): why the request is refused as a whole; nothing of it was written then
+ * @error: those of #Cp2SqlError; the caller rolls the transaction back then
+ *
+ * Runs the operations of one request, each exactly once however often and from wherever it is sent, and prints what
+ * became of each. A refused one never stops those behind it; those of one group are done or refused together. What was
+ * held for a record is tried again when an operation writes that record. Several requests may share a transaction; an
+ * answer may only be sent after its commit.
+ *
+ * Whole requests are refused with %CP2_PROBLEM_BAD_BODY, %CP2_PROBLEM_BODY_TOO_LARGE, %CP2_PROBLEM_EPOCH_CHANGED (facts
+ * `epoch`, `durable_through`, `expected_seq`), %CP2_PROBLEM_DEVICE_UNKNOWN, %CP2_PROBLEM_DEVICE_REVOKED,
+ * %CP2_PROBLEM_DEVICE_FORKED (fact `seq`) and %CP2_PROBLEM_SEQUENCE_GAP (fact `expected_seq`).
+ *
+ * Returns: %TRUE when @response is there
+ */
+gboolean cp2_push_run (Cp2Feed         *feed,
+                       const Cp2Actor  *actor,
+                       JsonObject      *request,
+                       gint64           received_at,
+                       GString         *response,
+                       Cp2Problem     **problem,
+                       GError         **error);
+
+G_END_DECLS
