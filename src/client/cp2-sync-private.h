@@ -42,6 +42,8 @@ struct _Cp2Sync
   char         *next_cursor;
   guint         n_unstored;
   gboolean      caught_up;
+  /* Raised when something is to be received: an empty page that was asked for before does not count. */
+  guint         freshness;
   /* The epoch that the last page told. */
   char         *server_epoch;
 

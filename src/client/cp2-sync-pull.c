@@ -13,6 +13,7 @@ typedef struct
   Cp2Sync      *self;
   GCancellable *poll;
   char         *after;
+  guint         freshness;
   gboolean      more;
   guint         n_changes;
 } Request;
@@ -25,6 +26,7 @@ request_new (Cp2Sync *self)
   request->self = g_object_ref (self);
   request->poll = g_object_ref (self->poll);
   request->after = g_strdup (self->next_cursor ? self->next_cursor : "");
+  request->freshness = self->freshness;
   return request;
 }
 
@@ -107,11 +109,18 @@ page_stored_cb (GObject      *object,
     }
 
   cp2_sync_lane_succeeded (self, &self->pull);
-  if (!request->more && request->n_changes == 0)
+  if (!request->more && request->n_changes == 0 && request->freshness == self->freshness)
     self->caught_up = TRUE;
   if (!self->pull.busy)
     cp2_sync_lane_kick (self, &self->pull);
   cp2_sync_update (self);
+}
+
+static void
+store_page (Request    *request,
+            Cp2ApiPage *page)
+{
+  cp2_store_apply_page_async (request->self->store, request->after, page, request->poll, page_stored_cb, request);
 }
 
 static void
@@ -144,9 +153,10 @@ page_received_cb (GObject      *object,
   self->caught_up = self->caught_up && request->n_changes == 0;
   self->n_unstored++;
   self->pull.busy = FALSE;
-  cp2_store_apply_page_async (self->store, request->after, page, request->poll, page_stored_cb,
-                              g_steal_pointer (&request));
-  if (self->n_unstored < MAX_UNSTORED)
+  store_page (g_steal_pointer (&request), page);
+
+  /* The last page for now is stored before the server is waited on. */
+  if (cp2_api_page_get_more (page) && self->n_unstored < MAX_UNSTORED)
     cp2_sync_lane_kick (self, &self->pull);
 }
 
@@ -188,6 +198,7 @@ cp2_sync_pull_afresh (Cp2Sync *self)
   /* Pages that are being stored go on; a request that waits for news is made again without waiting. */
   if (self->n_unstored == 0)
     cp2_sync_pull_forget (self);
+  self->freshness++;
   self->caught_up = FALSE;
   cp2_sync_lane_kick (self, &self->pull);
 }

@@ -147,10 +147,11 @@ draw_number (Cp2DemoWorld *world,
              Cp2DemoOffer *offer,
              GRand        *random)
 {
-  double expected = world->people->len * APPLICATIONS_EACH / (world->plan.vacancies * 0.15 + 1);
+  double expected = world->people->len * APPLICATIONS_EACH / (world->plan.vacancies * CP2_DEMO_LOCAL_SHARE / 100.0 + 1);
+  /* Many, or few, or none. */
+  guint n = expected * 2 * g_rand_double (random) + 0.5;
 
-  /* As many more as fewer than expected, and never more than there are places. */
-  return MIN ((guint) (expected * 2 * g_rand_double (random) + 0.5), offer->vacancy->slots);
+  return MIN (n, offer->vacancy->slots);
 }
 
 GPtrArray *

@@ -4,9 +4,6 @@
 
 #include "ctl/cp2-demo-vacancies.h"
 
-/* Of 100 vacancies so many are where the demo has people, who apply for them. */
-#define LOCAL_SHARE 15
-
 /* Stations of the word list of positions. */
 enum {
   STATION_CENTRE,
@@ -68,7 +65,7 @@ choose_place (Cp2DemoWorld *world,
               Cp2DemoOffer *offer,
               GRand        *random)
 {
-  if (cp2_demo_chance (random, LOCAL_SHARE))
+  if (cp2_demo_chance (random, CP2_DEMO_LOCAL_SHARE))
     {
       offer->area = g_ptr_array_index (world->areas, g_rand_int_range (random, 0, world->areas->len));
       offer->subcounty = offer->area->subcounty;

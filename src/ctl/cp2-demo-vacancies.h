@@ -4,6 +4,9 @@
 
 G_BEGIN_DECLS
 
+/* Of 100 vacancies so many are where the demo has people, who apply for them. */
+#define CP2_DEMO_LOCAL_SHARE 15
+
 /* Cp2DemoOffer: a vacancy while it is made: @area and @centre are set where the demo has people and centres. */
 typedef struct
 {

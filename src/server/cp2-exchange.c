@@ -86,7 +86,7 @@ push (Cp2WorkerPool *pool,
     return;
 
   if (exchange->request == NULL)
-    g_warning ("A queue is full; a task of the server itself was left out");
+    g_message ("A task of the server itself was left out: a queue is full, or it is stopping");
   cp2_exchange_answer_code (exchange, CP2_PROBLEM_OVERLOADED);
 }
 

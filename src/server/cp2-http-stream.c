@@ -99,11 +99,10 @@ cp2_http_socket_input_create_source (GPollableInputStream *stream,
 {
   Cp2HttpConnection *connection = CP2_HTTP_SOCKET_INPUT (stream)->connection;
 
-  if (connection->phase == CP2_HTTP_PHASE_HANDSHAKE || cancellable != NULL || connection->server == NULL)
+  if (connection->phase == CP2_HTTP_PHASE_HANDSHAKE || connection->server == NULL)
     return g_pollable_input_stream_create_source (get_base_input (stream), cancellable);
 
-  return cp2_http_poller_create_source (connection->server->poller,
-                                        g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection)), stream);
+  return cp2_http_poller_create_source (connection->server->poller, get_socket (connection), G_IO_IN, stream);
 }
 
 static gboolean

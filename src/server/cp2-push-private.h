@@ -59,7 +59,13 @@ void              cp2_push_operation_print    (Cp2PushOperation    *self,
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Cp2PushOperation, cp2_push_operation_free)
 
-/* Cp2Push: one request. */
+/*
+ * Cp2Push: one request.
+ *
+ * A savepoint for each operation would cost as much as the operation: pages are copied for it. Nearly every refusal
+ * comes from a check, before anything was written, so a request first runs without them. When an operation is refused
+ * after it has written, the request is rolled back and runs again with @careful set.
+ */
 typedef struct
 {
   Cp2Feed         *feed;
@@ -71,6 +77,8 @@ typedef struct
   gint64           received_at;
   Cp2OperationLog  log;
   gboolean         has_held;
+  gboolean         careful;
+  gboolean         again;    /* set to ask for the careful run */
 } Cp2Push;
 
 /*
@@ -86,7 +94,8 @@ gboolean          cp2_push_try                (Cp2Push             *self,
 void              cp2_push_refuse_together    (GPtrArray           *operations,
                                                Cp2PushOperation    *failed);
 
-/* cp2_push_run_unit: runs @operations, which belong together, or finds what became of them before. */
+/* cp2_push_run_unit: runs @operations, which belong together, or finds what became of them before; %FALSE without
+ * @problem and @error when it asks for the careful run. */
 gboolean          cp2_push_run_unit           (Cp2Push             *self,
                                                GPtrArray           *operations,
                                                Cp2Problem         **problem,

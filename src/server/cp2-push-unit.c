@@ -273,20 +273,17 @@ complete (Cp2Push    *self,
 
 /* Rolls the unit back, so that nothing of it stays but the claims, which are made again. */
 static gboolean
-refuse (Cp2Push           *self,
-        GPtrArray         *claimed,
-        Cp2PushOperation  *failed,
-        Cp2OperationLog    before,
-        GError           **error)
+claim_again (Cp2Push          *self,
+             GPtrArray        *claimed,
+             Cp2OperationLog   before,
+             GError          **error)
 {
   gboolean again;
 
-  cp2_feed_cancel_batch (self->feed);
   if (!cp2_sql_rollback_to (self->sql, "unit", error))
     return FALSE;
 
   self->log = before;
-  cp2_push_refuse_together (claimed, failed);
   for (guint i = 0; i < claimed->len; i++)
     {
       Cp2PushOperation *operation = g_ptr_array_index (claimed, i);
@@ -295,6 +292,23 @@ refuse (Cp2Push           *self,
         return FALSE;
     }
 
+  return TRUE;
+}
+
+static gboolean
+refuse (Cp2Push           *self,
+        GPtrArray         *claimed,
+        Cp2PushOperation  *failed,
+        gboolean           has_savepoint,
+        Cp2OperationLog    before,
+        GError           **error)
+{
+  self->again = !has_savepoint && cp2_feed_get_n_changes (self->feed) > 0;
+  cp2_feed_cancel_batch (self->feed);
+  if (self->again || (has_savepoint && !claim_again (self, claimed, before, error)))
+    return FALSE;
+
+  cp2_push_refuse_together (claimed, failed);
   return complete (self, claimed, 0, error) &&
          (g_strcmp0 (failed->status, "held") != 0 || cp2_push_hold (self, claimed, failed->refusal, error));
 }
@@ -303,6 +317,7 @@ static gboolean
 run_claimed (Cp2Push          *self,
              GPtrArray        *claimed,
              gboolean          refused_before,
+             gboolean          has_savepoint,
              Cp2OperationLog   before,
              GError          **error)
 {
@@ -323,10 +338,10 @@ run_claimed (Cp2Push          *self,
     }
 
   if (failed != NULL)
-    return refuse (self, claimed, failed, before, error);
+    return refuse (self, claimed, failed, has_savepoint, before, error);
 
   return cp2_feed_end_batch (self->feed, &feed_seq, error) &&
-         cp2_sql_release (self->sql, "unit", error) &&
+         (!has_savepoint || cp2_sql_release (self->sql, "unit", error)) &&
          complete (self, claimed, feed_seq, error) &&
          cp2_push_release_held (self, error);
 }
@@ -337,15 +352,16 @@ cp2_push_run_unit (Cp2Push     *self,
                    Cp2Problem **problem,
                    GError     **error)
 {
+  gboolean has_savepoint = self->careful || operations->len > 1;
   Cp2OperationLog before = self->log;
   g_autoptr(GPtrArray) claimed = NULL;
 
-  if (!cp2_sql_savepoint (self->sql, "unit", error))
+  if (has_savepoint && !cp2_sql_savepoint (self->sql, "unit", error))
     return FALSE;
   if ((claimed = claim_all (self, operations, problem, error)) == NULL)
     return FALSE;
   if (claimed->len == 0)
-    return cp2_sql_release (self->sql, "unit", error);
+    return !has_savepoint || cp2_sql_release (self->sql, "unit", error);
 
-  return run_claimed (self, claimed, was_refused_before (operations), before, error);
+  return run_claimed (self, claimed, was_refused_before (operations), has_savepoint, before, error);
 }

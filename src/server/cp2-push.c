@@ -318,9 +318,17 @@ run_in_savepoint (Cp2Push        *self,
     return cp2_sql_release (self->sql, "push", error);
 
   cp2_feed_abandon (self->feed);
-  if (*problem != NULL && !cp2_sql_rollback_to (self->sql, "push", error))
-    g_clear_pointer (problem, cp2_problem_free);
-  return FALSE;
+  if ((self->again || *problem != NULL) && !cp2_sql_rollback_to (self->sql, "push", error))
+    {
+      self->again = FALSE;
+      g_clear_pointer (problem, cp2_problem_free);
+    }
+  if (!self->again)
+    return FALSE;
+
+  self->again = FALSE;
+  self->careful = TRUE;
+  return run_in_savepoint (self, request, device, operations, problem, error);
 }
 
 gboolean

@@ -39,6 +39,7 @@ struct _Cp2Server
   GSource          *housekeeping;
   GTask            *stop;
   GError           *stop_error;
+  guint64           n_looks;      /* of the housekeeping */
   guint64           n_sms_failed;
 };
 

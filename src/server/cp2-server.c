@@ -55,15 +55,19 @@ cp2_server_send_sms (Cp2Server  *self,
 }
 
 static void
+end_housekeeping (Cp2Server *self)
+{
+  if (self->housekeeping != NULL)
+    g_source_destroy (self->housekeeping);
+  g_clear_pointer (&self->housekeeping, g_source_unref);
+}
+
+static void
 cp2_server_dispose (GObject *object)
 {
   Cp2Server *self = CP2_SERVER (object);
 
-  if (self->housekeeping != NULL)
-    {
-      g_source_destroy (self->housekeeping);
-      g_clear_pointer (&self->housekeeping, g_source_unref);
-    }
+  end_housekeeping (self);
   g_clear_object (&self->http);
   g_clear_object (&self->passwords);
   /* The writer's connection is the last to be closed, and so tidies up the log of the database. */
@@ -136,7 +140,7 @@ housekeeping_cb (gpointer user_data)
   Cp2Server *self = user_data;
 
   cp2_feed_watch_look (self->watch);
-  if ((cp2_server_now () - self->started_at) % HOUSEKEEPING_SECONDS < WATCH_SECONDS)
+  if (self->n_looks++ % (HOUSEKEEPING_SECONDS / WATCH_SECONDS) == 0)
     cp2_exchange_write (cp2_exchange_new (sizeof (Cp2Exchange), self, NULL, NULL), purge, purged);
 
   return G_SOURCE_CONTINUE;
@@ -341,6 +345,7 @@ cp2_server_stop_async (Cp2Server           *self,
     }
 
   self->stop = g_steal_pointer (&task);
+  end_housekeeping (self);
   cp2_http_server_stop_async (self->http, grace_ms, NULL, http_stopped_cb, g_object_ref (self));
 }
 

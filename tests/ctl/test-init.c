@@ -75,7 +75,7 @@ static void
 test_no_database (Fixture       *fixture,
                   gconstpointer  data)
 {
-  g_autofree char *path = fixture_make_file (fixture, "server.db", "This is a letter to my aunt, and no database at all.");
+  g_autofree char *path G_GNUC_UNUSED = fixture_make_file (fixture, "server.db", "This is a letter to my aunt, and no database at all.");
 
   run_ctl (fixture, 1, "--database", fixture->url, "init");
   assert_sentence (fixture, "is no CP2 database");

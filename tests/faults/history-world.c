@@ -185,7 +185,7 @@ put_person (World      *self,
        " 'kin_mobile': '254722000111', 'kin_relationship': 'brother'}",
        id, name, number, number, number, name, number, subcounty);
   put (self, &cp2_qualification_kind,
-       "{'id': '%.*s1%u', 'profile': '%s', 'level': 'bachelor', 'institution': 'Pwani University', 'course': 'Education',"
+       "{'id': '%.*s5%u', 'profile': '%s', 'level': 'bachelor', 'institution': 'Pwani University', 'course': 'Education',"
        " 'year_from': 2006, 'year_to': 2010, 'county': '" COUNTY "', 'subcounty': '%s'}", 34, id, number, id, subcounty);
 }
 

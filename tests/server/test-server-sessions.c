@@ -3,12 +3,9 @@
 #include "server-fixture.h"
 
 #include "core/cp2-operation.h"
-#include "server/cp2-devices.h"
 #include "server/cp2-sessions.h"
 
-/* base64url of points of Ed25519; any public key will do. */
-#define KEY       "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
-#define OTHER_KEY "PUAXw-hDiVqStwqnTRt-vJyYLM8uxJaMwM1V8Sr0Zgw"
+#define NOT_A_TOKEN "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
 
 static Answer
 refresh (Fixture    *fixture,
@@ -269,90 +266,40 @@ test_password_rehash (Fixture       *fixture,
   g_free (get_token (fixture, MOBILE));
 }
 
-static Answer
-enrol (Fixture    *fixture,
-       const char *token,
-       const char *key)
+static gint64
+count_rows (Cp2Sql     *sql,
+            const char *text)
 {
-  g_autofree char *body = g_strdup_printf ("{\"name\":\"Office\",\"public_key\":\"%s\"}", key);
+  Cp2Statement *statement = cp2_sql_query (sql, NULL, text, "");
+  gint64 n_rows;
+  gboolean row;
 
-  return call (fixture, "POST", "/v1/devices", token, body);
+  g_assert_true (cp2_statement_step (statement, &row, NULL) && row);
+  n_rows = cp2_statement_get_integer (statement, 0);
+  cp2_statement_reset (statement);
+  return n_rows;
 }
 
 static void
-test_devices_enrol (Fixture       *fixture,
-                    gconstpointer  data)
+test_purge_over (Fixture       *fixture,
+                 gconstpointer  data)
 {
-  g_autofree char *token = get_token (fixture, MOBILE);
-  g_autofree char *other = get_token (fixture, DIRECTOR);
-  g_auto(Answer) first = enrol (fixture, token, KEY);
-  g_auto(Answer) again = enrol (fixture, token, KEY);
-  g_auto(Answer) second = enrol (fixture, token, OTHER_KEY);
-  g_auto(Answer) theirs = enrol (fixture, other, KEY);
+  g_auto(Answer) kept = sign_in (fixture, MOBILE, PASSWORD);
+  g_auto(Answer) next = refresh (fixture, get_text (&kept, "refresh_token"));
+  g_autoptr(Cp2Sql) sql = NULL;
+  gint64 now = cp2_clock_now () / G_USEC_PER_SEC;
 
-  g_assert_cmpuint (first.status, ==, 201);
-  g_assert_cmpint (cp2_json_get_integer (get_object (&first), "incarnation", 0), ==, 1);
-  g_assert_cmpuint (strlen (get_text (&first, "recovery_key")), ==, 43);
-  g_assert_cmpstr (get_text (&again, "device"), ==, get_text (&first, "device"));
-  g_assert_cmpstr (get_text (&again, "recovery_key"), ==, get_text (&first, "recovery_key"));
-  g_assert_cmpint (cp2_json_get_integer (get_object (&again), "incarnation", 0), ==, 2);
-  g_assert_cmpstr (get_text (&second, "device"), !=, get_text (&first, "device"));
-  g_assert_cmpstr (get_text (&theirs, "device"), !=, get_text (&first, "device"));
-  g_assert_cmpstr (get_text (&theirs, "recovery_key"), !=, get_text (&first, "recovery_key"));
-}
+  g_assert_cmpuint (next.status, ==, 200);
+  g_assert_true (stop_server (fixture, NULL));
+  sql = cp2_server_database_open (fixture->database, NULL);
 
-/* Ten minutes after the password the recovery key is no longer given, though the session is good. */
-static void
-test_devices_fresh (Fixture       *fixture,
-                    gconstpointer  data)
-{
-  g_autofree char *token = get_token (fixture, MOBILE);
-  g_auto(Answer) fresh = { 0 };
-  g_auto(Answer) stale = { 0 };
-
-  pass_time (CP2_DEVICES_FRESH_SECONDS - 5);
-  fresh = enrol (fixture, token, KEY);
-  g_assert_nonnull (get_text (&fresh, "recovery_key"));
-  pass_time (10);
-  stale = enrol (fixture, token, KEY);
-  g_assert_cmpuint (stale.status, ==, 201);
-  g_assert_null (get_text (&stale, "recovery_key"));
-}
-
-static void
-test_devices_wrong (Fixture       *fixture,
-                    gconstpointer  data)
-{
-  static const char * const bodies[] = {
-    "{\"name\":\"\",\"public_key\":\"" KEY "\"}",
-    "{\"name\":\"Office\",\"public_key\":\"short\"}",
-    "{\"name\":\"Office\",\"public_key\":\"" KEY "=\"}",
-    "{\"name\":\"Office\",\"public_key\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}",
-    "{\"name\":\"Office\"}",
-    "{\"name\":1,\"public_key\":\"" KEY "\"}",
-  };
-  g_autofree char *token = get_token (fixture, MOBILE);
-
-  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
-    assert_problem (fixture, "POST", "/v1/devices", token, bodies[i], 400, "bad-body");
-}
-
-/* Signing in again on a device ends what was open on it, and nothing else. */
-static void
-test_devices_one_login (Fixture       *fixture,
-                        gconstpointer  data)
-{
-  g_autofree char *token = get_token (fixture, MOBILE);
-  g_autofree char *other = get_token (fixture, MOBILE);
-  g_auto(Answer) device = enrol (fixture, token, KEY);
-  g_autofree char *body = g_strdup_printf ("{\"username\":\"" MOBILE "\",\"password\":\"" PASSWORD "\",\"device\":\"%s\"}",
-                                           get_text (&device, "device"));
-  g_auto(Answer) again = call (fixture, "POST", "/v1/sessions", NULL, body);
-
-  g_assert_cmpuint (again.status, ==, 201);
-  assert_problem (fixture, "GET", "/v1/me", token, NULL, 401, "unauthenticated");
-  assert_signed_in (fixture, other);
-  assert_signed_in (fixture, get_text (&again, "access_token"));
+  /* The access tokens of half an hour ago go, the sign-in and its refresh tokens stay; then all of it is over. */
+  g_assert_true (cp2_sessions_purge (sql, now + CP2_SESSIONS_ACCESS_SECONDS + 5, NULL));
+  g_assert_cmpint (count_rows (sql, "SELECT count(*) FROM token"), ==, 2);
+  g_assert_cmpint (count_rows (sql, "SELECT count(*) FROM login"), ==, 1);
+  g_assert_true (cp2_sessions_purge (sql, now + CP2_SESSIONS_REFRESH_SECONDS + 5, NULL));
+  g_assert_cmpint (count_rows (sql, "SELECT count(*) FROM token"), ==, 0);
+  g_assert_cmpint (count_rows (sql, "SELECT count(*) FROM login"), ==, 0);
 }
 
 static void
@@ -370,7 +317,7 @@ test_ping_proof (Fixture       *fixture,
   g_assert_cmpstr (get_text (&answer, "mac"), ==, mac);
   g_assert_cmpuint (bare.status, ==, 200);
   g_assert_null (get_text (&bare, "mac"));
-  assert_problem (fixture, "GET", "/v1/ping?nonce=abc", KEY, NULL, 401, "unauthenticated");
+  assert_problem (fixture, "GET", "/v1/ping?nonce=abc", NOT_A_TOKEN, NULL, 401, "unauthenticated");
 }
 
 #define ADD(path, function) \
@@ -393,10 +340,7 @@ main (int    argc,
   ADD ("/server/sessions/refresh/ends", test_refresh_ends);
   ADD ("/server/sessions/password/change", test_password_change);
   ADD ("/server/sessions/password/rehash", test_password_rehash);
-  ADD ("/server/sessions/devices/enrol", test_devices_enrol);
-  ADD ("/server/sessions/devices/fresh", test_devices_fresh);
-  ADD ("/server/sessions/devices/wrong", test_devices_wrong);
-  ADD ("/server/sessions/devices/one-login", test_devices_one_login);
+  ADD ("/server/sessions/purge/over", test_purge_over);
   ADD ("/server/sessions/ping/proof", test_ping_proof);
 
   return g_test_run ();
