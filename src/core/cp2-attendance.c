@@ -158,7 +158,7 @@ cp2_attendance_settle (GPtrArray *marks,
           disputed = disputed || (counts (other) && other->status != mark->status &&
                                   g_strcmp0 (other->marked_by, mark->marked_by) != 0);
         }
-      if (mark->current != current || mark->disputed != disputed)
+      if ((mark->current != current || mark->disputed != disputed) && !g_ptr_array_find (changed, mark, NULL))
         g_ptr_array_add (changed, mark);
       mark->current = current;
       mark->disputed = disputed;

@@ -98,7 +98,7 @@ gboolean cp2_attendance_sheet_is_closed (Cp2AttendanceSheet *sheet);
 /**
  * cp2_attendance_settle:
  * @marks: (element-type Cp2AttendanceMark): all marks of one person on one sheet
- * @changed: (element-type Cp2AttendanceMark): receives those whose flags changed, not owned
+ * @changed: (element-type Cp2AttendanceMark): receives those whose flags changed and that are not yet in it, not owned
  *
  * Decides which mark counts: the higher level, then the later effective time, then the greater id, so that every
  * replica decides alike. A late mark counts only once approved. Marks of two accounts that disagree are disputed, and

@@ -1,7 +1,6 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "core/cp2-deployment.h"
 
@@ -36,7 +35,7 @@ audience (Cp2Record      *record,
           GError        **error)
 {
   Cp2Deployment *deployment = CP2_DEPLOYMENT (record);
-  gboolean ended_unserved = deployment->ended_on != NULL && strcmp (deployment->ended_on, deployment->from_on) <= 0;
+  gboolean ended_unserved = deployment->ended_on != NULL && g_strcmp0 (deployment->ended_on, deployment->from_on) <= 0;
 
   if (deployment->state != CP2_DEPLOYMENT_PROPOSED)
     cp2_audience_add (audience, CP2_FORM_WHOLE, "account", deployment->profile);
@@ -60,7 +59,7 @@ gboolean
 cp2_deployment_holds_on (Cp2Deployment *deployment,
                          const char    *date)
 {
-  if (strcmp (date, deployment->from_on) < 0 || strcmp (date, deployment->to_on) > 0)
+  if (g_strcmp0 (date, deployment->from_on) < 0 || g_strcmp0 (date, deployment->to_on) > 0)
     return FALSE;
 
   switch (deployment->state)
@@ -72,7 +71,7 @@ cp2_deployment_holds_on (Cp2Deployment *deployment,
       return TRUE;
     case CP2_DEPLOYMENT_REPLACED:
     case CP2_DEPLOYMENT_CANCELLED:
-      return deployment->ended_on != NULL && strcmp (date, deployment->ended_on) < 0;
+      return deployment->ended_on != NULL && g_strcmp0 (date, deployment->ended_on) < 0;
     default:
       return FALSE;
     }

@@ -57,11 +57,41 @@ check_own_school (const Case  *the,
   return !own || cp2_rule_refuse (error, CP2_RULE_ERROR_OWN_SCHOOL, "centre", the->centre->name, NULL);
 }
 
+/* A series may be sat in the year after its own, as those of 2020 and 2021 were: its year counts, not that of the day. */
+static gboolean
+get_year_served (const Case     *the,
+                 Cp2Deployment  *deployment,
+                 gint64         *year,
+                 GError        **error)
+{
+  Cp2Exam *exam;
+
+  if (!cp2_operation_load (the->context, &cp2_exam_kind, deployment->exam, &exam, error))
+    return FALSE;
+
+  *year = exam != NULL && exam->year > 0 ? exam->year : deployment->from_on != NULL ? atoi (deployment->from_on) : 0;
+  return TRUE;
+}
+
+static gboolean
+refuse_cool_down (const Case  *the,
+                  gint64       year,
+                  GError     **error)
+{
+  g_autofree char *served = g_strdup_printf ("%" G_GINT64_FORMAT, year);
+  g_autofree char *years = g_strdup_printf ("%" G_GINT64_FORMAT, the->rule->cooldown_years);
+
+  return cp2_rule_refuse (error, CP2_RULE_ERROR_COOL_DOWN,
+                          "centre", the->centre->name, "year", served, "rule_year", the->year,
+                          "years", years, "count", years, NULL);
+}
+
 static gboolean
 check_cool_down (const Case  *the,
                  GError     **error)
 {
   g_autoptr(GPtrArray) deployments = NULL;
+  gint64 year;
 
   if (the->rule->cooldown_years == 0)
     return TRUE;
@@ -75,17 +105,13 @@ check_cool_down (const Case  *the,
   for (guint i = 0; i < deployments->len; i++)
     {
       Cp2Deployment *deployment = g_ptr_array_index (deployments, i);
-      int ago = the->exam->year - atoi (deployment->from_on);
 
-      if (cp2_deployment_was_served (deployment) && ago > 0 && ago <= the->rule->cooldown_years)
-        {
-          g_autofree char *served = g_strndup (deployment->from_on, 4);
-          g_autofree char *years = g_strdup_printf ("%" G_GINT64_FORMAT, the->rule->cooldown_years);
-
-          return cp2_rule_refuse (error, CP2_RULE_ERROR_COOL_DOWN,
-                                  "centre", the->centre->name, "year", served, "rule_year", the->year,
-                                  "years", years, "count", years, NULL);
-        }
+      if (!cp2_deployment_was_served (deployment))
+        continue;
+      if (!get_year_served (the, deployment, &year, error))
+        return FALSE;
+      if (year < the->exam->year && the->exam->year - year <= the->rule->cooldown_years)
+        return refuse_cool_down (the, year, error);
     }
 
   return TRUE;

@@ -3,30 +3,9 @@
 #include "core/cp2-kind.h"
 #include "core/cp2-kinds.h"
 
-static const Cp2Kind * const kinds[] = {
-  &cp2_county_kind,
-  &cp2_subcounty_kind,
-  &cp2_container_kind,
-  &cp2_centre_kind,
-  &cp2_candidature_kind,
-  &cp2_exam_kind,
-  &cp2_activity_kind,
-  &cp2_position_kind,
-  &cp2_exam_session_kind,
-  &cp2_staffing_rule_kind,
-  &cp2_eligibility_rule_kind,
-  &cp2_rate_kind,
-  &cp2_account_kind,
-  &cp2_profile_kind,
-  &cp2_profile_change_kind,
-  &cp2_qualification_kind,
-  &cp2_experience_kind,
-  &cp2_vacancy_kind,
-  &cp2_job_application_kind,
-  &cp2_deployment_kind,
-  &cp2_attendance_sheet_kind,
-  &cp2_attendance_mark_kind,
-};
+#define REFER(name) &cp2_##name##_kind,
+
+static const Cp2Kind * const kinds[] = { CP2_KINDS (REFER) };
 
 const Cp2Kind * const *
 cp2_kind_list (guint *n_kinds)

@@ -55,7 +55,21 @@ cp2_operation_unref (Cp2Operation *operation)
 static gboolean
 is_record_id (const char *text)
 {
-  return text != NULL && text[0] != '\0' && strlen (text) <= 100 && g_str_is_ascii (text);
+  gsize length = text ? strlen (text) : 0;
+
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isgraph (text[i]))
+      return FALSE;
+
+  return length > 0 && length <= 100;
+}
+
+/* Left out or null it is none; anything else must be right, or a half of the group would be done alone. */
+static gboolean
+is_group (JsonObject *json)
+{
+  return !json_object_has_member (json, "group") || json_object_get_null_member (json, "group") ||
+         cp2_uuid_is_valid (cp2_json_get_string (json, "group"));
 }
 
 Cp2Operation *
@@ -71,14 +85,14 @@ cp2_operation_parse (JsonObject  *json,
   operation->kind = g_strdup (cp2_json_get_string (json, "kind"));
   operation->group = g_strdup (cp2_json_get_string (json, "group"));
   operation->record = g_strdup (cp2_json_get_string (json, "record"));
-  operation->base_version = cp2_json_get_integer (json, "base_version", 0);
+  operation->base_version = cp2_json_get_integer (json, "base_version", json_object_has_member (json, "base_version") ? -1 : 0);
   operation->schema = cp2_json_get_integer (json, "schema", 0);
 
   if (!cp2_uuid_is_valid (operation->id))
     wrong = "id";
   else if (operation->kind == NULL)
     wrong = "kind";
-  else if (operation->group != NULL && !cp2_uuid_is_valid (operation->group))
+  else if (!is_group (json))
     wrong = "group";
   else if (!is_record_id (operation->record))
     wrong = "record";

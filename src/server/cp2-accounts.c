@@ -13,7 +13,7 @@
 #define MAX_USERNAME 64
 
 #define SELECT_CREDENTIAL \
-  "SELECT c.account, c.hash, CASE WHEN c.one_time_until > $2 THEN c.one_time_hash END " \
+  "SELECT c.account, c.hash, CASE WHEN c.one_time_until > $2 THEN c.one_time_hash END, c.version " \
   "FROM account a JOIN credential c ON c.account = a.id "
 
 G_DEFINE_QUARK (cp2-accounts-error-quark, cp2_accounts_error)
@@ -196,8 +196,8 @@ cp2_accounts_create (Cp2Feed              *feed,
 
   if (!put_records (feed, account, error) ||
       !cp2_sql_run (sql, error,
-                    "INSERT INTO credential (account, hash, one_time_hash, one_time_until, changed_at) "
-                    "VALUES ($1, $2, $3, $4, $5)",
+                    "INSERT INTO credential (account, hash, one_time_hash, one_time_until, version, changed_at) "
+                    "VALUES ($1, $2, $3, $4, 1, $5)",
                     "sssii", CP2_RECORD (account)->id, new_account->password_hash, new_account->one_time_hash,
                     until, now))
     return NULL;
@@ -250,7 +250,8 @@ cp2_accounts_set_password (Cp2Sql      *sql,
                            GError     **error)
 {
   return cp2_sql_run (sql, error,
-                      "UPDATE credential SET hash = $2, one_time_hash = NULL, one_time_until = 0, changed_at = $3 "
+                      "UPDATE credential SET hash = $2, one_time_hash = NULL, one_time_until = 0, "
+                      "version = version + 1, changed_at = $3 "
                       "WHERE account = $1",
                       "ssi", account, hash, now);
 }
@@ -299,6 +300,7 @@ cp2_accounts_load_credential (Cp2Sql         *sql,
       credential->account = g_strdup (cp2_statement_get_text (statement, 0));
       credential->hash = g_strdup (cp2_statement_get_text (statement, 1));
       credential->one_time_hash = g_strdup (cp2_statement_get_text (statement, 2));
+      credential->version = cp2_statement_get_integer (statement, 3);
       cp2_statement_reset (statement);
     }
 

@@ -28,6 +28,7 @@ G_BEGIN_DECLS
   "  hash TEXT," \
   "  one_time_hash TEXT," \
   "  one_time_until BIGINT NOT NULL," \
+  "  version BIGINT NOT NULL," \
   "  changed_at BIGINT NOT NULL);" \
   "CREATE TABLE login (" \
   "  id TEXT NOT NULL PRIMARY KEY," \
@@ -173,14 +174,16 @@ gboolean     cp2_accounts_suspend            (Cp2Feed              *feed,
  * @account: (nullable): its id; %NULL when there is no such user
  * @hash: (nullable): of the chosen password
  * @one_time_hash: (nullable): of a one-time password that is still good
+ * @version: goes up with each choice of a password, but not when the same one is hashed anew
  *
  * What a password is compared with.
  */
 typedef struct
 {
-  char *account;
-  char *hash;
-  char *one_time_hash;
+  char   *account;
+  char   *hash;
+  char   *one_time_hash;
+  gint64  version;
 } Cp2Credential;
 
 /** cp2_accounts_load_credential: @username: normalised, or %NULL to ask by @account; an unknown user is an empty credential. */

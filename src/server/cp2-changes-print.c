@@ -4,6 +4,7 @@
 
 #include "core/cp2-json.h"
 #include "server/cp2-changes-private.h"
+#include "server/cp2-print.h"
 
 gboolean
 cp2_changes_page_is_full (const Cp2ChangesPage *page)
@@ -12,21 +13,6 @@ cp2_changes_page_is_full (const Cp2ChangesPage *page)
 }
 
 #define append_literal(out, text) g_string_append_len (out, text, strlen (text))
-
-/* The standard function would take a fifth of the time of a page. */
-static void
-append_integer (GString *out,
-                gint64   value)
-{
-  char digits[20];
-  guint at = sizeof digits;
-
-  do
-    digits[--at] = '0' + value % 10;
-  while ((value /= 10) > 0);
-
-  g_string_append_len (out, digits + at, sizeof digits - at);
-}
 
 void
 cp2_changes_page_append (Cp2ChangesPage      *page,
@@ -38,7 +24,7 @@ cp2_changes_page_append (Cp2ChangesPage      *page,
   if (page->count++ > 0)
     g_string_append_c (out, ',');
   append_literal (out, "{\"seq\":");
-  append_integer (out, row->seq);
+  cp2_print_integer (out, row->seq);
   append_literal (out, ",\"kind\":");
   cp2_json_append_string (out, row->kind);
   append_literal (out, ",\"id\":");

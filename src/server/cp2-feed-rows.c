@@ -5,6 +5,7 @@
 #include "server/cp2-feed-rows.h"
 #include "server/cp2-feed-schema.h"
 #include "server/cp2-feed-scopes.h"
+#include "server/cp2-print.h"
 
 typedef struct
 {
@@ -18,6 +19,10 @@ struct _Cp2FeedRows
   Cp2SqlRepository *repository; /* not owned */
   Cp2FeedScopes    *scopes;
   gboolean          has_tombstones;
+
+  /* These run for every change; looking them up by their text would cost as much again. */
+  Cp2Statement     *insert_feed;
+  Cp2Statement     *insert_scope;
 
   /* For one record, and used again for the next */
   GArray           *viewers;
@@ -53,6 +58,19 @@ cp2_feed_rows_free (Cp2FeedRows *self)
   g_free (self);
 }
 
+static gboolean
+prepare (Cp2FeedRows  *self,
+         GError      **error)
+{
+  if (self->insert_feed == NULL)
+    self->insert_feed = cp2_sql_prepare (self->sql, "INSERT INTO feed (seq, batch, kind, id, scopes, whole, masked) "
+                                                    "VALUES ($1, $2, $3, $4, $5, $6, $7)", error);
+  if (self->insert_feed != NULL && self->insert_scope == NULL)
+    self->insert_scope = cp2_sql_prepare (self->sql, "INSERT INTO feed_scope (scope, seq) VALUES ($1, $2)", error);
+
+  return self->insert_scope != NULL;
+}
+
 gboolean
 cp2_feed_rows_check (Cp2FeedRows  *self,
                      GError      **error)
@@ -63,7 +81,7 @@ cp2_feed_rows_check (Cp2FeedRows  *self,
     return FALSE;
 
   cp2_statement_reset (statement);
-  return cp2_feed_scopes_check (self->scopes, error);
+  return prepare (self, error) && cp2_feed_scopes_check (self->scopes, error);
 }
 
 gboolean
@@ -223,12 +241,7 @@ insert_feed (Cp2FeedRows       *self,
              const Cp2FeedRow  *row,
              GError           **error)
 {
-  Cp2Statement *statement = cp2_sql_prepare (self->sql,
-                                             "INSERT INTO feed (seq, batch, kind, id, scopes, whole, masked) "
-                                             "VALUES ($1, $2, $3, $4, $5, $6, $7)", error);
-
-  if (statement == NULL)
-    return FALSE;
+  Cp2Statement *statement = self->insert_feed;
 
   cp2_statement_bind_integer (statement, 1, row->change->seq);
   cp2_statement_bind_integer (statement, 2, row->batch);
@@ -246,13 +259,15 @@ insert_rows (Cp2FeedRows       *self,
              GError           **error)
 {
   g_string_truncate (self->list, 0);
+  cp2_statement_bind_integer (self->insert_scope, 2, row->change->seq);
   for (guint i = 0; i < self->viewers->len; i++)
     {
       const Viewer *viewer = &g_array_index (self->viewers, Viewer, i);
 
-      g_string_append_printf (self->list, "%" G_GINT64_FORMAT "%c", viewer->scope, viewer->form);
-      if (!cp2_sql_run (self->sql, error, "INSERT INTO feed_scope (scope, seq) VALUES ($1, $2)",
-                        "ii", viewer->scope, row->change->seq))
+      cp2_print_integer (self->list, viewer->scope);
+      g_string_append_c (self->list, viewer->form);
+      cp2_statement_bind_integer (self->insert_scope, 1, viewer->scope);
+      if (!cp2_statement_run (self->insert_scope, error))
         return FALSE;
     }
 

@@ -124,7 +124,10 @@ hand_over (Cp2HttpRequest *self,
   soup_server_message_set_status (self->message, status, cp2_problem_get_title (status));
   cp2_http_connection_set_phase (self->connection, CP2_HTTP_PHASE_WRITING);
   if (self->paused)
-    soup_server_message_unpause (self->message);
+    {
+      soup_server_message_unpause (self->message);
+      cp2_http_poller_wake (self->connection->server->poller, cp2_http_connection_get_socket (self->connection));
+    }
 }
 
 static GBytes *

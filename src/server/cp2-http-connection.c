@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "server/cp2-http-private.h"
+#include "server/cp2-http-socket-stream.h"
 #include "server/cp2-http-stream.h"
 
 /*
@@ -110,6 +111,18 @@ cp2_http_connection_get_input (GIOStream *stream)
   return self->input;
 }
 
+static GOutputStream *
+cp2_http_connection_get_output (GIOStream *stream)
+{
+  Cp2HttpConnection *self = CP2_HTTP_CONNECTION (stream);
+
+  if (self->output == NULL)
+    self->output =
+      cp2_http_socket_output_new (self, G_IO_STREAM_CLASS (cp2_http_connection_parent_class)->get_output_stream (stream));
+
+  return self->output;
+}
+
 static void
 cp2_http_connection_finalize (GObject *object)
 {
@@ -117,6 +130,7 @@ cp2_http_connection_finalize (GObject *object)
 
   g_clear_object (&self->handshake);
   g_clear_object (&self->input);
+  g_clear_object (&self->output);
   g_free (self->address);
   g_free (self->log_address);
 
@@ -131,6 +145,7 @@ cp2_http_connection_class_init (Cp2HttpConnectionClass *klass)
 
   object_class->finalize = cp2_http_connection_finalize;
   stream_class->get_input_stream = cp2_http_connection_get_input;
+  stream_class->get_output_stream = cp2_http_connection_get_output;
   stream_class->close_fn = cp2_http_connection_close;
 }
 
@@ -164,13 +179,19 @@ cp2_http_connection_of_message (SoupServerMessage *message)
   return g_object_get_qdata (G_OBJECT (soup_server_message_get_remote_address (message)), connection_quark ());
 }
 
+GSocket *
+cp2_http_connection_get_socket (Cp2HttpConnection *self)
+{
+  return g_socket_connection_get_socket (G_SOCKET_CONNECTION (self));
+}
+
 /* Hands the stream to libsoup, which emits request-started for its first message before this returns. */
 static void
 hand_over (Cp2HttpConnection *self,
            GIOStream         *stream,
            GSocketAddress    *remote)
 {
-  GSocket *socket = g_socket_connection_get_socket (G_SOCKET_CONNECTION (self));
+  GSocket *socket = cp2_http_connection_get_socket (self);
   g_autoptr(GSocketAddress) local = g_socket_get_local_address (socket, NULL);
 
   if (local == NULL || self->server == NULL)
@@ -180,8 +201,11 @@ hand_over (Cp2HttpConnection *self,
   else
     {
       g_autoptr(GIOStream) outer = cp2_http_stream_new (self, stream);
+      GMainContext *small = cp2_http_poller_get_context (self->server->poller, socket);
 
+      g_main_context_push_thread_default (small);
       soup_server_accept_iostream (self->server->soup, outer, local, remote, NULL);
+      g_main_context_pop_thread_default (small);
     }
 }
 
@@ -255,7 +279,7 @@ cp2_http_connection_shut_down (Cp2HttpConnection *self)
   if (self->phase == CP2_HTTP_PHASE_HANDSHAKE || self->phase == CP2_HTTP_PHASE_LINGER)
     g_io_stream_close (G_IO_STREAM (self), NULL, NULL);
   else
-    g_socket_shutdown (g_socket_connection_get_socket (G_SOCKET_CONNECTION (self)), TRUE, TRUE, NULL);
+    g_socket_shutdown (cp2_http_connection_get_socket (self), TRUE, TRUE, NULL);
 }
 
 /* Throws away what a refused client sends, for a while: closing with bytes unread resets the connection and may take
@@ -280,7 +304,7 @@ drain_cb (GSocket      *socket,
 static void
 linger (Cp2HttpConnection *self)
 {
-  GSocket *socket = g_socket_connection_get_socket (G_SOCKET_CONNECTION (self));
+  GSocket *socket = cp2_http_connection_get_socket (self);
 
   cp2_http_connection_set_phase (self, CP2_HTTP_PHASE_LINGER);
   g_socket_shutdown (socket, FALSE, TRUE, NULL);

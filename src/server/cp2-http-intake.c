@@ -312,7 +312,11 @@ dispatch (Cp2HttpRequest *request)
   request->dispatched = TRUE;
   request->connection->running = request;
   server->counters.n_running++;
+
+  /* libsoup runs in a small context of ours; what a handler starts belongs to the one that the server was made in. */
+  g_main_context_push_thread_default (request->context);
   request->match.route->handler (request, server->user_data);
+  g_main_context_pop_thread_default (request->context);
   if (!request->answered && request->connection->server != NULL)
     {
       request->paused = TRUE;

@@ -64,7 +64,8 @@ struct _Cp2HttpConnection
   Cp2HttpRequest    *running;      /* unowned; with a handler, not answered */
   GCancellable      *handshake;    /* owned */
   GIOStream         *stolen;       /* owned; taken from libsoup to refuse */
-  GInputStream      *input;        /* owned; made when first asked for */
+  GInputStream      *input;        /* owned, like output; made when first asked for */
+  GOutputStream     *output;
   GSource           *drain;        /* owned; reads what a refused client still sends */
 };
 
@@ -134,6 +135,7 @@ Cp2HttpConnection *cp2_http_connection_new            (Cp2HttpServer       *serv
                                                        GSocket             *socket,
                                                        GSocketAddress      *remote,
                                                        Cp2HttpPeer         *peer);
+GSocket           *cp2_http_connection_get_socket     (Cp2HttpConnection   *self);
 guint64            cp2_http_connection_peer_key       (GSocketAddress      *address);
 Cp2HttpConnection *cp2_http_connection_of_message     (SoupServerMessage   *message);
 void               cp2_http_connection_start          (Cp2HttpConnection   *self,

@@ -119,7 +119,9 @@ cp2_http_request_cancel (Cp2HttpRequest *self)
     {
       g_autoptr(GCancellable) cancellable = g_object_ref (self->cancellable);
 
+      g_main_context_push_thread_default (self->context);
       g_cancellable_cancel (cancellable);
+      g_main_context_pop_thread_default (self->context);
     }
 }
 

@@ -13,17 +13,6 @@ struct _Cp2HttpInput
   Cp2HttpConnection  *connection;  /* unowned; below our base stream, which lives as long */
 };
 
-/* Below TLS, so that waiting costs the same with it. */
-#define CP2_TYPE_HTTP_SOCKET_INPUT (cp2_http_socket_input_get_type ())
-G_DECLARE_FINAL_TYPE (Cp2HttpSocketInput, cp2_http_socket_input, CP2, HTTP_SOCKET_INPUT, GFilterInputStream)
-
-struct _Cp2HttpSocketInput
-{
-  GFilterInputStream  parent_instance;
-
-  Cp2HttpConnection  *connection;  /* unowned; owns us */
-};
-
 struct _Cp2HttpStream
 {
   GIOStream          parent_instance;
@@ -33,13 +22,10 @@ struct _Cp2HttpStream
   GInputStream      *input;        /* owned */
 };
 
-static void cp2_http_input_pollable_init        (GPollableInputStreamInterface *iface);
-static void cp2_http_socket_input_pollable_init (GPollableInputStreamInterface *iface);
+static void cp2_http_input_pollable_init (GPollableInputStreamInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (Cp2HttpInput, cp2_http_input, G_TYPE_FILTER_INPUT_STREAM,
                                G_IMPLEMENT_INTERFACE (G_TYPE_POLLABLE_INPUT_STREAM, cp2_http_input_pollable_init))
-G_DEFINE_FINAL_TYPE_WITH_CODE (Cp2HttpSocketInput, cp2_http_socket_input, G_TYPE_FILTER_INPUT_STREAM,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_POLLABLE_INPUT_STREAM, cp2_http_socket_input_pollable_init))
 G_DEFINE_FINAL_TYPE (Cp2HttpStream, cp2_http_stream, G_TYPE_IO_STREAM)
 
 static GPollableInputStream *
@@ -55,7 +41,7 @@ pretend_to_start (Cp2HttpInput  *self,
                   GError       **error)
 {
   g_clear_error (error);
-  g_socket_shutdown (g_socket_connection_get_socket (G_SOCKET_CONNECTION (self->connection)), TRUE, TRUE, NULL);
+  g_socket_shutdown (cp2_http_connection_get_socket (self->connection), TRUE, TRUE, NULL);
   cp2_http_connection_set_phase (self->connection, CP2_HTTP_PHASE_HEADERS);
   *(char *) buffer = '\n';
 
@@ -81,28 +67,6 @@ cp2_http_input_read_nonblocking (GPollableInputStream  *stream,
     g_propagate_error (error, g_steal_pointer (&read_error));
 
   return n_read;
-}
-
-static gssize
-cp2_http_socket_input_read_nonblocking (GPollableInputStream  *stream,
-                                        void                  *buffer,
-                                        gsize                  count,
-                                        GError               **error)
-{
-  return g_pollable_input_stream_read_nonblocking (get_base_input (stream), buffer, count, NULL, error);
-}
-
-/* A TLS handshake runs on a thread of its own and waits there; everything later happens in the main context. */
-static GSource *
-cp2_http_socket_input_create_source (GPollableInputStream *stream,
-                                     GCancellable         *cancellable)
-{
-  Cp2HttpConnection *connection = CP2_HTTP_SOCKET_INPUT (stream)->connection;
-
-  if (connection->phase == CP2_HTTP_PHASE_HANDSHAKE || connection->server == NULL)
-    return g_pollable_input_stream_create_source (get_base_input (stream), cancellable);
-
-  return cp2_http_poller_create_source (connection->server->poller, get_socket (connection), G_IO_IN, stream);
 }
 
 static gboolean
@@ -135,25 +99,6 @@ cp2_http_input_pollable_init (GPollableInputStreamInterface *iface)
 }
 
 static void
-cp2_http_socket_input_pollable_init (GPollableInputStreamInterface *iface)
-{
-  iface->can_poll = cp2_http_input_can_poll;
-  iface->is_readable = cp2_http_input_is_readable;
-  iface->create_source = cp2_http_socket_input_create_source;
-  iface->read_nonblocking = cp2_http_socket_input_read_nonblocking;
-}
-
-static void
-cp2_http_socket_input_class_init (Cp2HttpSocketInputClass *klass)
-{
-}
-
-static void
-cp2_http_socket_input_init (Cp2HttpSocketInput *self)
-{
-}
-
-static void
 cp2_http_input_class_init (Cp2HttpInputClass *klass)
 {
 }
@@ -182,7 +127,7 @@ cp2_http_stream_close (GIOStream     *stream,
                        GError       **error)
 {
   Cp2HttpStream *self = CP2_HTTP_STREAM (stream);
-  GSocket *socket = g_socket_connection_get_socket (G_SOCKET_CONNECTION (self->connection));
+  GSocket *socket = cp2_http_connection_get_socket (self->connection);
 
   if (G_IS_TLS_CONNECTION (self->base) && !(g_socket_condition_check (socket, G_IO_OUT) & G_IO_OUT))
     g_socket_shutdown (socket, TRUE, TRUE, NULL);
@@ -235,18 +180,4 @@ cp2_http_stream_new (gpointer   connection,
   input->connection = self->connection;
 
   return G_IO_STREAM (self);
-}
-
-GInputStream *
-cp2_http_socket_input_new (gpointer      connection,
-                           GInputStream *base)
-{
-  Cp2HttpSocketInput *self = g_object_new (CP2_TYPE_HTTP_SOCKET_INPUT,
-                                           "base-stream", base,
-                                           "close-base-stream", FALSE,
-                                           NULL);
-
-  self->connection = connection;
-
-  return G_INPUT_STREAM (self);
 }

@@ -15,11 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (Cp2HttpStream, cp2_http_stream, CP2, HTTP_STREAM, GIOStream)
 
 /* @connection is a Cp2HttpConnection; @base is it or the TLS connection over it. */
-GIOStream    *cp2_http_stream_new       (gpointer      connection,
-                                         GIOStream    *base);
-
-/* What @connection has for an input instead of the socket's own @base: the same, but waiting with the server's poller. */
-GInputStream *cp2_http_socket_input_new (gpointer      connection,
-                                         GInputStream *base);
+GIOStream *cp2_http_stream_new (gpointer   connection,
+                                GIOStream *base);
 
 G_END_DECLS

@@ -62,7 +62,7 @@ find_gone_clients (GPtrArray *waiting)
 
   for (guint i = 0; i < waiting->len; i++)
     {
-      polled[i].fd = g_socket_get_fd (g_socket_connection_get_socket (waiting->pdata[i]));
+      polled[i].fd = g_socket_get_fd (cp2_http_connection_get_socket (waiting->pdata[i]));
       polled[i].events = POLLRDHUP;
     }
 

@@ -106,6 +106,22 @@ take_hash (Cp2Statement *statement,
     memcpy (hash, data, length);
 }
 
+static gboolean
+prepare (Cp2OperationLog  *log,
+         GError          **error)
+{
+  log->claim = cp2_sql_prepare (log->sql,
+                                "INSERT INTO applied_op (number, op_id, device, incarnation, seq, account, payload, "
+                                "payload_hash, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
+                                "ON CONFLICT DO NOTHING", error);
+  if (log->claim != NULL)
+    log->complete = cp2_sql_prepare (log->sql,
+                                     "UPDATE applied_op SET status = $2, result = $3, feed_seq = $4, chain = $5 "
+                                     "WHERE number = $1", error);
+
+  return log->complete != NULL;
+}
+
 gboolean
 cp2_operation_log_open (Cp2OperationLog  *log,
                         Cp2Sql           *sql,
@@ -115,6 +131,9 @@ cp2_operation_log_open (Cp2OperationLog  *log,
   gboolean row;
 
   *log = (Cp2OperationLog) { .sql = sql };
+  if (!prepare (log, error))
+    return FALSE;
+
   statement = cp2_sql_query (sql, error,
                              "SELECT number, chain FROM "
                              "(SELECT * FROM (SELECT number, chain FROM applied_op ORDER BY number DESC LIMIT 1) "
@@ -147,13 +166,7 @@ cp2_operation_log_claim (Cp2OperationLog     *log,
                          gboolean            *claimed,
                          GError             **error)
 {
-  Cp2Statement *statement =
-    cp2_sql_prepare (log->sql,
-                     "INSERT INTO applied_op (number, op_id, device, incarnation, seq, account, payload, payload_hash, received_at) "
-                     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING", error);
-
-  if (statement == NULL)
-    return FALSE;
+  Cp2Statement *statement = log->claim;
 
   cp2_statement_bind_integer (statement, 1, log->number + 1);
   cp2_statement_bind_text (statement, 2, operation->op_id);
@@ -178,11 +191,7 @@ cp2_operation_log_complete (Cp2OperationLog           *log,
                             const Cp2OperationResult  *result,
                             GError                   **error)
 {
-  Cp2Statement *statement =
-    cp2_sql_prepare (log->sql, "UPDATE applied_op SET status = $2, result = $3, feed_seq = $4, chain = $5 WHERE number = $1", error);
-
-  if (statement == NULL)
-    return FALSE;
+  Cp2Statement *statement = log->complete;
 
   link_row (log->chain, operation, FALSE, result);
   cp2_statement_bind_integer (statement, 1, operation->number);

@@ -46,8 +46,9 @@ G_BEGIN_DECLS
   "CREATE INDEX held_operation_unit ON held_operation (unit);" \
   "CREATE TRIGGER applied_op_complete_once BEFORE UPDATE ON applied_op" \
   "  WHEN OLD.chain IS NOT NULL OR NEW.chain IS NULL" \
-  "    OR (NEW.number, NEW.op_id, NEW.device, NEW.incarnation, NEW.seq, NEW.account, NEW.payload, NEW.payload_hash, NEW.received_at)" \
-  "    IS NOT (OLD.number, OLD.op_id, OLD.device, OLD.incarnation, OLD.seq, OLD.account, OLD.payload, OLD.payload_hash, OLD.received_at)" \
+  "  BEGIN SELECT RAISE (ABORT, 'the log of operations is only appended to'); END;" \
+  "CREATE TRIGGER applied_op_unchanged" \
+  "  BEFORE UPDATE OF number, op_id, device, incarnation, seq, account, payload, payload_hash, received_at ON applied_op" \
   "  BEGIN SELECT RAISE (ABORT, 'the log of operations is only appended to'); END;" \
   "CREATE TRIGGER applied_op_keep BEFORE DELETE ON applied_op" \
   "  BEGIN SELECT RAISE (ABORT, 'the log of operations is only appended to'); END;" \
@@ -75,6 +76,8 @@ GQuark   cp2_operation_log_error_quark (void);
 /**
  * Cp2OperationLog:
  * @sql: the writer's connection; not owned
+ * @claim: a statement of its own; not owned
+ * @complete: another
  * @number: of the last row
  * @chain: of the last complete row
  *
@@ -82,9 +85,11 @@ GQuark   cp2_operation_log_error_quark (void);
  */
 typedef struct
 {
-  Cp2Sql *sql;
-  gint64  number;
-  guint8  chain[CP2_OPERATION_LOG_HASH_BYTES];
+  Cp2Sql       *sql;
+  Cp2Statement *claim;
+  Cp2Statement *complete;
+  gint64        number;
+  guint8        chain[CP2_OPERATION_LOG_HASH_BYTES];
 } Cp2OperationLog;
 
 /**

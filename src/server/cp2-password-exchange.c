@@ -177,8 +177,9 @@ cp2_password_exchange_succeed (gpointer    exchange,
       !cp2_accounts_load_credential (writer->sql, NULL, self->credential.account, cp2_server_now (), &now, error))
     return FALSE;
 
+  /* Another sign-in may have hashed the same password anew in the meantime, so the hash itself says nothing. */
   *is_current = self->is_one_time ? g_strcmp0 (now.one_time_hash, self->credential.one_time_hash) == 0
-                                  : g_strcmp0 (now.hash, self->credential.hash) == 0;
+                                  : now.version == self->credential.version;
   return TRUE;
 }
 

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "core/cp2-json.h"
+#include "server/cp2-print.h"
 #include "server/cp2-push-private.h"
 
 static JsonObject *
@@ -108,7 +109,9 @@ cp2_push_operation_conclude (Cp2PushOperation *self,
   GString *text = g_string_sized_new (200);
 
   self->status = get_status (self);
-  g_string_append_printf (text, "{\"feed_seq\":%" G_GINT64_FORMAT ",\"record_versions\":[", feed_seq);
+  g_string_append (text, "{\"feed_seq\":");
+  cp2_print_integer (text, feed_seq);
+  g_string_append (text, ",\"record_versions\":[");
   g_string_append_len (text, self->versions->str, self->versions->len);
   g_string_append_c (text, ']');
   if (self->outcome.undecided)
@@ -127,7 +130,8 @@ cp2_push_operation_print (Cp2PushOperation *self,
 {
   g_string_append_c (text, '{');
   cp2_json_append_member (text, "id", self->id);
-  g_string_append_printf (text, ",\"seq\":%" G_GINT64_FORMAT, self->logged.seq);
+  g_string_append (text, ",\"seq\":");
+  cp2_print_integer (text, self->logged.seq);
   cp2_json_append_member (text, "status", self->status);
   cp2_json_append_member (text, "first", self->first);
   g_string_append_c (text, ',');

@@ -4,6 +4,7 @@
 
 #include "core/cp2-json.h"
 #include "core/cp2-record.h"
+#include "server/cp2-print.h"
 #include "server/cp2-push-private.h"
 
 static void
@@ -20,7 +21,9 @@ append_versions (Cp2Push          *self,
       g_string_append (text, i > 0 ? ",{" : "{");
       cp2_json_append_member (text, "kind", change->kind->name);
       cp2_json_append_member (text, "id", change->id);
-      g_string_append_printf (text, ",\"version\":%" G_GINT64_FORMAT "}", change->seq);
+      g_string_append (text, ",\"version\":");
+      cp2_print_integer (text, change->seq);
+      g_string_append_c (text, '}');
     }
 }
 

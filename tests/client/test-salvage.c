@@ -169,11 +169,12 @@ test_flipped (Fixture       *fixture,
   content = read_file (fixture->path, &length);
   journal = read_file (fixture->journal_path, &journal_length);
 
-  for (gsize at = 11; at < length; at += step)
+  /* The first pages last: without them the store becomes another installation. */
+  for (gsize from_end = 5; from_end < length; from_end += step)
     {
       g_autofree char *flipped = g_memdup2 (content, length);
 
-      flipped[at] ^= 0x20;
+      flipped[length - from_end] ^= 0x20;
       remove_folder (fixture->folder);
       g_assert_cmpint (g_mkdir (fixture->folder, 0700), ==, 0);
       write_file (fixture->path, flipped, length);
@@ -187,7 +188,7 @@ test_flipped (Fixture       *fixture,
     }
 
   g_assert_cmpuint (n_noticed, >, 0);
-  g_test_message ("%u noticed, %u kept the device's identity", n_noticed, n_kept_identity);
+  g_assert_cmpuint (n_kept_identity, >, n_noticed / 2);
   open_replica (fixture);
 }
 

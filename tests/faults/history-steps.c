@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "client/cp2-replica-private.h"
 #include "tests/faults/history.h"
 
 static const char * const fate_names[N_FATES] = {

@@ -341,7 +341,7 @@ void       check_agreement    (World      *world);
 /* After everything has come: what is shown is the server's state with the pending operations on top. */
 void       check_layer        (Desktop    *desktop);
 
-/* Runs up to @n_histories from @seed on. Returns: how many held before one failed; its story is in @story then */
+/* Runs up to @n_histories from @seed on. Returns: how many held before one failed; its story is in @story then, as is that of a single one. */
 guint      property_run       (guint32     seed,
                                guint       n_histories,
                                GString    *story);

@@ -454,6 +454,42 @@ test_storage_failed (Fixture       *self,
   g_assert_no_error (error);
 }
 
+/* An operation that is refused after it has written takes the request back and runs it again, the others included. */
+static void
+test_refused_late (Fixture       *self,
+                   gconstpointer  data)
+{
+  g_auto(Sender) sender = { NULL };
+  g_autoptr(GPtrArray) operations = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(JsonNode) answer = NULL, again = NULL;
+  g_autoptr(GError) error = NULL;
+  gint64 head;
+
+  sender_init (&sender, self);
+  head = put_deployment (self, DEPLOYMENT, PERSON);
+  cp2_sql_execute (self->writer, "CREATE TRIGGER taken BEFORE INSERT ON attendance_mark WHEN NEW.on_date = '2026-11-06' "
+                                 "BEGIN SELECT RAISE (ABORT, 'taken'); END", &error);
+  g_ptr_array_add (operations, make_mark (DEPLOYMENT, "2026-11-05", NULL));
+  g_ptr_array_add (operations, make_mark (DEPLOYMENT, "2026-11-06", NULL));
+  g_ptr_array_add (operations, make_mark (OTHER, "2026-11-05", NULL));
+  g_ptr_array_add (operations, make_mark (DEPLOYMENT, "2026-11-09", NULL));
+  answer = push_all (&sender, 1, operations);
+  assert_status (answer, 0, "applied");
+  assert_status (answer, 1, "rejected");
+  g_assert_cmpint (json_array_get_length (cp2_json_get_array (get_result (answer, 1), "record_versions")), ==, 0);
+  assert_status (answer, 2, "held");
+  assert_status (answer, 3, "applied");
+  g_assert_cmpint (cp2_json_get_integer (get_result (answer, 3), "feed_seq", 0), ==, head + 4);
+  g_assert_cmpint (count_marks (self), ==, 2);
+  g_assert_cmpint (ask_integer (self->reader, "SELECT count(*) FROM attendance_sheet"), ==, 2);
+  g_assert_cmpint (ask_integer (self->reader, "SELECT count(*) FROM applied_op"), ==, 4);
+
+  again = push_all (&sender, 1, operations);
+  assert_status (again, 3, "duplicate");
+  cp2_sql_execute (self->writer, "DROP TRIGGER taken", &error);
+  g_assert_no_error (error);
+}
+
 typedef struct
 {
   Fixture    *fixture;
@@ -523,6 +559,8 @@ test_log_append_only (Fixture       *self,
     "DELETE FROM applied_op",
     "UPDATE settled_op SET status = 'applied'",
     "DELETE FROM settled_op",
+    "INSERT INTO applied_op (number, op_id, device, incarnation, seq, account, payload, payload_hash, received_at) "
+    "VALUES (3, 'y', 'd', 1, 1, '', '{}', x'00', 0); UPDATE applied_op SET chain = x'00', payload = 'x' WHERE number = 3",
   };
   g_auto(Sender) sender = { NULL };
   g_autofree char *mark = make_mark (DEPLOYMENT, "2026-11-05", NULL);
@@ -570,7 +608,7 @@ test_log_broken (Fixture       *self,
       assert_status (answer, 0, "held");
     }
 
-  cp2_sql_execute (self->writer, "DROP TRIGGER applied_op_complete_once", &error);
+  cp2_sql_execute (self->writer, "DROP TRIGGER applied_op_complete_once; DROP TRIGGER applied_op_unchanged", &error);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_assert_true (cp2_sql_execute (self->writer, cases[i].damage, &error));
@@ -600,6 +638,7 @@ main (int   argc,
   ADD ("/push/run/held-group", test_held_group);
   ADD ("/push/run/rolled-back", test_rolled_back);
   ADD ("/push/run/storage-failed", test_storage_failed);
+  ADD ("/push/run/refused-late", test_refused_late);
   ADD ("/push/run/parallel", test_parallel);
   ADD ("/push/sequence/gap-and-fork", test_sequence);
   ADD ("/push/sequence/fork-half-way", test_fork_half_way);

@@ -4,6 +4,64 @@
 
 #include "server/cp2-server-private.h"
 
+/* Text messages */
+
+static guint
+count_messages (Fixture *fixture)
+{
+  g_autoptr(GDir) dir = g_dir_open (fixture->sms_folder, 0, NULL);
+  const char *name;
+  guint n_messages = 0;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    n_messages += g_str_has_suffix (name, ".json");
+
+  return n_messages;
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  guint    n_messages;
+} Expected;
+
+static gboolean
+has_messages (gpointer data)
+{
+  Expected *expected = data;
+
+  return count_messages (expected->fixture) >= expected->n_messages;
+}
+
+/* The text of message number @n (from 1), once it is there; their names sort by time. */
+static char *
+take_message (Fixture  *fixture,
+              guint     n,
+              char    **to)
+{
+  Expected expected = { fixture, n };
+  g_autoptr(GDir) dir = NULL;
+  g_autofree char *newest = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr(JsonNode) root = NULL;
+  const char *name;
+
+  wait_until (has_messages, &expected);
+  g_assert_cmpuint (count_messages (fixture), ==, n);
+  dir = g_dir_open (fixture->sms_folder, 0, NULL);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_suffix (name, ".json") && g_strcmp0 (name, newest) > 0)
+      cp2_set_text (&newest, name);
+
+  path = g_build_filename (fixture->sms_folder, newest, NULL);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  root = json_from_string (text, NULL);
+  if (to != NULL)
+    *to = g_strdup (cp2_json_get_string (json_node_get_object (root), "to"));
+  return g_strdup (cp2_json_get_string (json_node_get_object (root), "text"));
+}
+
 static char *
 extract_password (const char *text)
 {

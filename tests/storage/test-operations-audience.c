@@ -6,6 +6,13 @@
 
 /* Who sees a record of each kind, and who loses sight of it when it changes. */
 
+static int
+compare_lines (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(char **) a, *(char **) b);
+}
+
 static char *
 list_audience (World         *world,
                const Cp2Kind *kind,
@@ -25,7 +32,7 @@ list_audience (World         *world,
 
       g_ptr_array_add (lines, g_strdup_printf ("%s%s", scope, form == CP2_FORM_MASKED ? "*" : ""));
     }
-  g_ptr_array_sort (lines, (GCompareFunc) g_strcmp0);
+  g_ptr_array_sort (lines, compare_lines);
   g_ptr_array_add (lines, NULL);
   return g_strjoinv (" ", (char **) lines->pdata);
 }

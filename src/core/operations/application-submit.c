@@ -1,7 +1,5 @@
 #include "config.h"
 
-#include <string.h>
-
 #include "core/cp2-completeness.h"
 #include "core/cp2-eligibility.h"
 #include "core/cp2-vacancy.h"
@@ -29,10 +27,10 @@ check_open (Cp2OperationContext  *context,
             Cp2Vacancy           *vacancy,
             GError              **error)
 {
-  /* What counts is the day on which the person applied, also when it arrives later; the day ends in Kenya, at 21:00 UTC. */
-  g_autofree char *made = cp2_clock_format (cp2_clock_parse (context->effective_at) + 3 * G_TIME_SPAN_HOUR);
+  /* What counts is the day on which the person applied, also when it arrives later. */
+  g_autofree char *made = cp2_clock_day (cp2_clock_parse (context->effective_at));
 
-  if (!vacancy->closed && strncmp (made, vacancy->closes_on, 10) <= 0)
+  if (!vacancy->closed && g_strcmp0 (made, vacancy->closes_on) <= 0)
     return TRUE;
 
   return cp2_rule_refuse (error, CP2_RULE_ERROR_VACANCY_CLOSED, "date", vacancy->closes_on, NULL);
@@ -96,7 +94,7 @@ apply (Cp2OperationContext  *context,
   if (existing != NULL)
     application = existing;
   application->state = CP2_JOB_APPLICATION_SUBMITTED;
-  application->late = strcmp (today, vacancy->closes_on) > 0;
+  application->late = g_strcmp0 (today, vacancy->closes_on) > 0;
   cp2_set_text (&application->profile, context->actor->account);
   cp2_set_text (&application->full_name, profile->full_name);
   cp2_set_text (&application->submitted_at, context->effective_at);

@@ -23,7 +23,8 @@ check_day (Cp2AttendanceMark  *asked,
            Cp2Deployment      *deployment,
            GError            **error)
 {
-  gboolean inside = strcmp (asked->on_date, deployment->from_on) >= 0 && strcmp (asked->on_date, deployment->to_on) <= 0;
+  gboolean inside = g_strcmp0 (asked->on_date, deployment->from_on) >= 0 &&
+                    g_strcmp0 (asked->on_date, deployment->to_on) <= 0;
 
   if (!inside)
     return cp2_rule_refuse (error, CP2_RULE_ERROR_DAY_OUTSIDE,

@@ -18,7 +18,9 @@ is_marked (GPtrArray  *marks,
 /* Everyone who was to serve that day must be marked, absent ones too: an unmarked day is an unpaid day. */
 static gboolean
 check_marks (Cp2OperationContext  *context,
-             Cp2AttendanceSheet   *sheet,
+             const char           *centre,
+             const char           *exam,
+             const char           *day,
              GError              **error)
 {
   g_autoptr(GPtrArray) deployments = NULL;
@@ -27,9 +29,9 @@ check_marks (Cp2OperationContext  *context,
   guint missing = 0;
 
   deployments = cp2_repository_find (context->repository, &cp2_deployment_kind, error,
-                                     "centre", sheet->centre, "exam", sheet->exam, NULL);
+                                     "centre", centre, "exam", exam, NULL);
   marks = deployments ? cp2_repository_find (context->repository, &cp2_attendance_mark_kind, error,
-                                             "sheet", CP2_RECORD (sheet)->id, "current", "1", NULL) : NULL;
+                                             "sheet", context->operation->record, "current", "1", NULL) : NULL;
   if (marks == NULL)
     return FALSE;
 
@@ -37,7 +39,7 @@ check_marks (Cp2OperationContext  *context,
     {
       Cp2Deployment *deployment = g_ptr_array_index (deployments, i);
 
-      if (cp2_deployment_holds_on (deployment, sheet->on_date) && !is_marked (marks, CP2_RECORD (deployment)->id))
+      if (cp2_deployment_holds_on (deployment, day) && !is_marked (marks, CP2_RECORD (deployment)->id))
         missing++;
     }
 
@@ -46,6 +48,21 @@ check_marks (Cp2OperationContext  *context,
 
   count = g_strdup_printf ("%u", missing);
   return cp2_rule_refuse (error, CP2_RULE_ERROR_MARKS_MISSING, "count", count, NULL);
+}
+
+/* A sheet comes into being with its first mark: without one either nobody was marked, or there is nobody to mark. */
+static gboolean
+check_no_sheet (Cp2OperationContext  *context,
+                GError              **error)
+{
+  g_auto(GStrv) parts = g_strsplit (context->operation->record, ":", -1);
+
+  if (g_strv_length (parts) != 3 || !cp2_date_is_valid (parts[2]) ||
+      !cp2_actor_covers (context->actor, (Cp2Place) { .centre = parts[0] }))
+    return cp2_operation_not_found (context, error);
+
+  return check_marks (context, parts[0], parts[1], parts[2], error) &&
+         cp2_rule_refuse (error, CP2_RULE_ERROR_SHEET_EMPTY, "date", parts[2], NULL);
 }
 
 static gboolean
@@ -60,19 +77,14 @@ check (Cp2OperationContext  *context,
   if (!cp2_operation_load (context, &cp2_attendance_sheet_kind, context->operation->record, &sheet, error))
     return FALSE;
   if (sheet == NULL)
-    {
-      /* A sheet comes into being with its first mark. */
-      const char *day = strrchr (context->operation->record, ':');
-
-      return cp2_rule_refuse (error, CP2_RULE_ERROR_SHEET_EMPTY, "date", day ? day + 1 : "", NULL);
-    }
+    return check_no_sheet (context, error);
   if (!cp2_actor_covers (context->actor, cp2_attendance_sheet_get_place (sheet)))
     return cp2_operation_not_found (context, error);
   if (cp2_attendance_sheet_is_closed (sheet))
     return cp2_rule_refuse (error, CP2_RULE_ERROR_WRONG_STATE,
                             "state", cp2_attendance_sheet_state_words[sheet->state], NULL);
 
-  return check_marks (context, sheet, error);
+  return check_marks (context, sheet->centre, sheet->exam, sheet->on_date, error);
 }
 
 static gboolean

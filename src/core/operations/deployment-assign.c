@@ -8,32 +8,45 @@
 #include "core/cp2-places.h"
 #include "core/cp2-vacancy.h"
 
-/* An office deploys people who work in its area, or who applied to it. */
+/* The person's live application to the actor's area, or NULL. */
 static gboolean
-check_person (Cp2OperationContext  *context,
-              Cp2Profile           *profile,
-              GError              **error)
+find_application (Cp2OperationContext  *context,
+                  Cp2JobApplication   **found,
+                  GError              **error)
 {
-  const char *id = CP2_RECORD (profile)->id;
-  g_autoptr(GPtrArray) applications = NULL;
+  Cp2Deployment *asked = context->asked;
+  g_autoptr(GPtrArray) applications = cp2_repository_find (context->repository, &cp2_job_application_kind, error,
+                                                           "profile", asked->profile, NULL);
 
-  if (cp2_actor_covers (context->actor, cp2_profile_get_place (profile)))
-    return TRUE;
-
-  applications = cp2_repository_find (context->repository, &cp2_job_application_kind, error, "profile", id, NULL);
-  if (applications == NULL)
-    return FALSE;
-
-  for (guint i = 0; i < applications->len; i++)
+  *found = NULL;
+  for (guint i = 0; applications != NULL && *found == NULL && i < applications->len; i++)
     {
       Cp2JobApplication *application = g_ptr_array_index (applications, i);
       Cp2Place place = { .county = application->county, .subcounty = application->subcounty };
 
       if (cp2_job_application_is_live (application) && cp2_actor_covers (context->actor, place))
-        return TRUE;
+        *found = cp2_operation_keep (context, g_object_ref (application));
     }
 
-  return cp2_rule_refuse (error, CP2_RULE_ERROR_NOT_FOUND, "kind", "profile", "id", id, NULL);
+  return applications != NULL;
+}
+
+/* An office deploys people who work in its area, or who applied to it. A desktop has no profile of those from elsewhere. */
+static gboolean
+check_person (Cp2OperationContext  *context,
+              Cp2Profile           *profile,
+              GError              **error)
+{
+  Cp2Deployment *asked = context->asked;
+  Cp2JobApplication *application;
+
+  if (profile != NULL && cp2_actor_covers (context->actor, cp2_profile_get_place (profile)))
+    return TRUE;
+  if (!find_application (context, &application, error))
+    return FALSE;
+
+  return (application != NULL && (profile != NULL || cp2_operation_leave_to_server (context))) ||
+         cp2_rule_refuse (error, CP2_RULE_ERROR_NOT_FOUND, "kind", "profile", "id", asked->profile, NULL);
 }
 
 static gboolean
@@ -50,12 +63,12 @@ check_free (Cp2OperationContext  *context,
   for (guint i = 0; i < others->len; i++)
     {
       Cp2Deployment *other = g_ptr_array_index (others, i);
-      const char *until = other->ended_on ? other->ended_on : other->to_on;
-      gboolean overlap = strcmp (asked->from_on, until) <= 0 && strcmp (other->from_on, asked->to_on) <= 0;
+      const char *first = g_strcmp0 (asked->from_on, other->from_on) > 0 ? asked->from_on : other->from_on;
 
-      if (overlap && cp2_deployment_holds_on (other, other->from_on))
+      /* They overlap when the later of the first days is a day of both. */
+      if (g_strcmp0 (first, asked->to_on) <= 0 && cp2_deployment_holds_on (other, first))
         return cp2_rule_refuse (error, CP2_RULE_ERROR_ALREADY_DEPLOYED,
-                                "centre", other->centre, "from", other->from_on, "to", until, NULL);
+                                "centre", other->centre, "from", other->from_on, "to", other->to_on, NULL);
     }
 
   /* Deployments in other sub-counties are not seen here. */
@@ -72,7 +85,8 @@ check_eligible (Cp2OperationContext  *context,
 {
   g_autoptr(GError) refusal = NULL;
 
-  if (cp2_eligibility_check (context, profile, asked->exam, asked->position, asked->centre, &refusal) ||
+  if (profile == NULL ||
+      cp2_eligibility_check (context, profile, asked->exam, asked->position, asked->centre, &refusal) ||
       (refusal->domain == CP2_RULE_ERROR && asked->reason != NULL))
     return TRUE;
 
@@ -94,7 +108,7 @@ check (Cp2OperationContext  *context,
     return FALSE;
   if (!cp2_actor_covers (context->actor, cp2_centre_get_place (centre)))
     return cp2_operation_not_found (context, error);
-  if (!cp2_operation_require (context, &cp2_profile_kind, asked->profile, &profile, error) ||
+  if (!cp2_operation_load (context, &cp2_profile_kind, asked->profile, &profile, error) ||
       !cp2_operation_require (context, &cp2_exam_kind, asked->exam, &other, error) ||
       !cp2_operation_require (context, &cp2_position_kind, asked->position, &other, error) ||
       !cp2_operation_load (context, &cp2_deployment_kind, context->operation->record, &existing, error))
@@ -111,21 +125,43 @@ check (Cp2OperationContext  *context,
 }
 
 static gboolean
+fill_person (Cp2OperationContext  *context,
+             GError              **error)
+{
+  Cp2Deployment *deployment = context->asked;
+  Cp2JobApplication *application;
+  Cp2Profile *profile;
+
+  if (!cp2_operation_load (context, &cp2_profile_kind, deployment->profile, &profile, error) ||
+      !find_application (context, &application, error))
+    return FALSE;
+
+  if (profile != NULL)
+    {
+      deployment->gender = profile->gender;
+      cp2_set_text (&deployment->full_name, profile->full_name);
+      cp2_set_text (&deployment->national_id, profile->national_id);
+    }
+  else if (application != NULL)
+    {
+      cp2_set_text (&deployment->full_name, application->full_name);
+    }
+
+  return TRUE;
+}
+
+static gboolean
 apply (Cp2OperationContext  *context,
        GError              **error)
 {
   Cp2Deployment *deployment = context->asked;
-  Cp2Profile *profile;
   Cp2Centre *centre;
 
-  if (!cp2_operation_require (context, &cp2_profile_kind, deployment->profile, &profile, error) ||
-      !cp2_operation_require (context, &cp2_centre_kind, deployment->centre, &centre, error))
+  if (!cp2_operation_require (context, &cp2_centre_kind, deployment->centre, &centre, error) ||
+      !fill_person (context, error))
     return FALSE;
 
   deployment->state = CP2_DEPLOYMENT_OFFERED;
-  deployment->gender = profile->gender;
-  cp2_set_text (&deployment->full_name, profile->full_name);
-  cp2_set_text (&deployment->national_id, profile->national_id);
   cp2_set_text (&deployment->subcounty, centre->subcounty);
   cp2_set_text (&deployment->county, centre->county);
   return cp2_operation_put (context, deployment, error);

@@ -1,7 +1,5 @@
 #include "config.h"
 
-#include <string.h>
-
 #include "core/cp2-deployment.h"
 #include "core/cp2-operation.h"
 
@@ -31,7 +29,7 @@ apply (Cp2OperationContext  *context,
 {
   Cp2Deployment *asked = context->asked;
   Cp2Deployment *deployment;
-  g_autofree char *today = g_strndup (context->effective_at, 10);
+  g_autofree char *today = cp2_clock_day (cp2_clock_parse (context->effective_at));
 
   if (!cp2_operation_require (context, &cp2_deployment_kind, context->operation->record, &deployment, error))
     return FALSE;

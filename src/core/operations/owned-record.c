@@ -49,7 +49,10 @@ cp2_owned_record_save (Cp2OperationContext  *context,
     return FALSE;
 
   if (record != NULL)
-    cp2_set_text (&CP2_RECORD (context->asked)->extra, record->extra);
+    {
+      CP2_RECORD (context->asked)->version = record->version;
+      cp2_set_text (&CP2_RECORD (context->asked)->extra, record->extra);
+    }
   cp2_owned_record_place (context->asked, profile);
   return cp2_operation_put (context, context->asked, error);
 }
@@ -59,4 +62,39 @@ cp2_owned_record_remove (Cp2OperationContext  *context,
                          GError              **error)
 {
   return cp2_repository_remove (context->repository, context->type->kind, context->operation->record, error);
+}
+
+static gboolean
+move_kind (Cp2OperationContext  *context,
+           const Cp2Kind        *kind,
+           Cp2Profile           *profile,
+           GError              **error)
+{
+  g_autoptr(GPtrArray) parts = cp2_repository_find (context->repository, kind, error,
+                                                    "profile", CP2_RECORD (profile)->id, NULL);
+
+  if (parts == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < parts->len; i++)
+    {
+      gpointer part = g_ptr_array_index (parts, i);
+      g_autoptr(Cp2Record) before = cp2_record_copy (part);
+
+      cp2_owned_record_place (part, profile);
+      if (!cp2_record_equal (before, part) && !cp2_operation_put (context, part, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+cp2_owned_records_move (Cp2OperationContext  *context,
+                        Cp2Profile           *profile,
+                        GError              **error)
+{
+  return move_kind (context, &cp2_qualification_kind, profile, error) &&
+         move_kind (context, &cp2_experience_kind, profile, error) &&
+         move_kind (context, &cp2_profile_change_kind, profile, error);
 }

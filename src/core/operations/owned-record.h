@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Parts of a profile that only its owner saves and removes: qualifications and experiences. Both have `profile`,
- * `subcounty` and `county` fields. */
+/* Parts of a profile: qualifications and experiences, which only the owner saves and removes, and proposed changes. All
+ * have `profile`, `subcounty` and `county` fields. */
 
 /** cp2_owned_record_check: the record is new or the actor's own. */
 gboolean cp2_owned_record_check  (Cp2OperationContext  *context,
@@ -20,5 +20,9 @@ gboolean cp2_owned_record_remove (Cp2OperationContext  *context,
 /** cp2_owned_record_place: writes the owner and the place of the work station into a part of the profile. */
 void     cp2_owned_record_place  (gpointer              record,
                                   Cp2Profile           *profile);
+/** cp2_owned_records_move: brings all parts to where the profile is: the offices of the old work station lose sight of them, those of the new one gain it. */
+gboolean cp2_owned_records_move  (Cp2OperationContext  *context,
+                                  Cp2Profile           *profile,
+                                  GError              **error);
 
 G_END_DECLS

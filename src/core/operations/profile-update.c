@@ -53,6 +53,22 @@ check_member (Cp2Profile  *profile,
 }
 
 static gboolean
+check_body (JsonObject  *body,
+            GError     **error)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+
+  json_object_iter_init_ordered (&iter, body);
+  while (json_object_iter_next_ordered (&iter, &name, &node))
+    if (!g_str_equal (name, "changes"))
+      return cp2_rule_refuse (error, CP2_RULE_ERROR_UNKNOWN_FIELD, "field", name, NULL);
+
+  return TRUE;
+}
+
+static gboolean
 check (Cp2OperationContext  *context,
        GError              **error)
 {
@@ -62,6 +78,8 @@ check (Cp2OperationContext  *context,
   const char *name;
   JsonNode *node;
 
+  if (!check_body (context->operation->body, error))
+    return FALSE;
   if (g_strcmp0 (context->operation->record, context->actor->account) != 0)
     return cp2_operation_not_found (context, error);
   if (!cp2_operation_require (context, &cp2_profile_kind, context->operation->record, &profile, error))
@@ -121,29 +139,6 @@ propose (Cp2OperationContext  *context,
   return cp2_operation_put (context, change, error);
 }
 
-/* The offices of the old work station lose sight of the parts, those of the new one gain it. */
-static gboolean
-move_parts (Cp2OperationContext  *context,
-            const Cp2Kind        *kind,
-            Cp2Profile           *profile,
-            GError              **error)
-{
-  g_autoptr(GPtrArray) parts = cp2_repository_find (context->repository, kind, error,
-                                                    "profile", CP2_RECORD (profile)->id, NULL);
-
-  if (parts == NULL)
-    return FALSE;
-
-  for (guint i = 0; i < parts->len; i++)
-    {
-      cp2_owned_record_place (g_ptr_array_index (parts, i), profile);
-      if (!cp2_operation_put (context, g_ptr_array_index (parts, i), error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
 static gboolean
 apply_member (Cp2OperationContext  *context,
               Cp2Profile           *profile,
@@ -192,9 +187,7 @@ apply (Cp2OperationContext  *context,
   if (g_strcmp0 (subcounty, profile->subcounty) == 0 && g_strcmp0 (county, profile->county) == 0)
     return TRUE;
 
-  return move_parts (context, &cp2_qualification_kind, profile, error) &&
-         move_parts (context, &cp2_experience_kind, profile, error) &&
-         move_parts (context, &cp2_profile_change_kind, profile, error);
+  return cp2_owned_records_move (context, profile, error);
 }
 
 extern const Cp2OperationType cp2_operation_profile_update;

@@ -1,0 +1,532 @@
+#include "config.h"
+
+#include "core/cp2-state-hash.h"
+#include "store-async-fixture.h"
+
+static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+static void
+remember_kinds_cb (Cp2Store            *store,
+                   const char * const  *kinds,
+                   char               **joined)
+{
+  g_free (*joined);
+  *joined = g_strjoinv (",", (char **) kinds);
+}
+
+static guint
+get_count (Cp2Store   *store,
+           const char *property)
+{
+  guint count;
+
+  g_object_get (store, property, &count, NULL);
+  return count;
+}
+
+static gboolean
+get_fact (Cp2Store   *store,
+          const char *property)
+{
+  gboolean fact;
+
+  g_object_get (store, property, &fact, NULL);
+  return fact;
+}
+
+static gint64
+get_time (Cp2Store   *store,
+          const char *property)
+{
+  gint64 time;
+
+  g_object_get (store, property, &time, NULL);
+  return time;
+}
+
+static void
+test_properties (StoreFixture  *fixture,
+                 gconstpointer  data)
+{
+  Cp2Store *store = fixture->store;
+  g_autoptr(Cp2Operation) operation = new_mark ();
+  g_autofree char *kinds = NULL;
+  guint n_pending = 0, n_outbox = 0;
+  Cp2OperationOutcome outcome;
+
+  g_assert_true (get_fact (store, "opened"));
+  g_assert_true (get_fact (store, "enrolment-needed"));
+  sign_in_centre (store);
+  g_assert_true (get_fact (store, "initial-complete"));
+  g_assert_false (get_fact (store, "enrolment-needed"));
+  g_assert_false (get_fact (store, "clone-suspected"));
+  g_assert_cmpint (get_time (store, "last-pull"), >, 0);
+  g_assert_cmpint (get_time (store, "last-push"), ==, 0);
+  g_assert_cmpstr (cp2_store_get_epoch (store), ==, EPOCH);
+  g_assert_cmpstr (cp2_store_get_device (store), ==, DEVICE);
+  g_assert_cmpint (cp2_store_get_incarnation (store), ==, 1);
+  g_assert_cmpstr (cp2_store_get_actor (store)->scope, ==, CENTRE);
+
+  g_signal_connect_swapped (store, "notify::pending-count", G_CALLBACK (count_cb), &n_pending);
+  g_signal_connect_swapped (store, "outbox-changed", G_CALLBACK (count_cb), &n_outbox);
+  g_signal_connect (store, "changed", G_CALLBACK (remember_kinds_cb), &kinds);
+  MUST (run_and_wait (store, operation, NULL, &outcome, error));
+  g_assert_cmpuint (n_pending, ==, 1);
+  g_assert_cmpuint (n_outbox, ==, 1);
+  g_assert_cmpstr (kinds, ==, "attendance_sheet,attendance_mark");
+  g_assert_cmpuint (get_count (store, "pending-count"), ==, 1);
+  g_assert_cmpint (get_time (store, "oldest-pending"), >, 0);
+  g_assert_cmpuint (cp2_store_get_status (store)->n_pending, ==, 1);
+  g_signal_handlers_disconnect_by_data (store, &n_pending);
+  g_signal_handlers_disconnect_by_data (store, &n_outbox);
+  g_signal_handlers_disconnect_by_data (store, &kinds);
+}
+
+static void
+test_reopened (StoreFixture  *fixture,
+               gconstpointer  data)
+{
+  const char *settings[] = { "refresh_token", "secret", "theme", "dark", NULL };
+  g_autoptr(Cp2Operation) operation = new_mark ();
+  g_autoptr(Cp2Record) mark = NULL;
+
+  sign_in_centre (fixture->store);
+  MUST (set_settings_and_wait (fixture->store, settings, error));
+  MUST (run_and_wait (fixture->store, operation, NULL, NULL, error));
+  MUST (close_and_wait (fixture->store, error));
+  g_assert_false (get_fact (fixture->store, "opened"));
+  g_assert_null (cp2_store_get_reader (fixture->store));
+
+  MUST (open_and_wait (fixture->store, store_key, error));
+  g_assert_null (cp2_store_get_damage_report (fixture->store));
+  g_assert_cmpstr (cp2_store_get_setting (fixture->store, "refresh_token"), ==, "secret");
+  g_assert_cmpstr (cp2_store_get_setting (fixture->store, "unknown"), ==, "");
+  g_assert_cmpuint (get_count (fixture->store, "pending-count"), ==, 1);
+  MUST (cp2_store_get_record (fixture->store, &cp2_attendance_mark_kind, operation->record, (gpointer *) &mark, error));
+  g_assert_cmpint (CP2_ATTENDANCE_MARK (mark)->status, ==, CP2_ATTENDANCE_PRESENT);
+  /* The last contact is known again. */
+  g_assert_cmpint (cp2_device_clock_get_skew (cp2_store_get_device_clock (fixture->store)), !=, 0);
+}
+
+static void
+test_closed (StoreFixture  *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(Cp2Operation) operation = new_mark ();
+  g_autoptr(Cp2ApiPage) page = new_page (EPOCH, "", 0, "C", 0, FALSE);
+  g_autoptr(JsonObject) object = json_object_new ();
+  g_autoptr(GAsyncResult) batch = NULL;
+  g_autoptr(GAsyncResult) sums = NULL;
+  Cp2OperationOutcome outcome;
+  gpointer record;
+  GError *error = NULL;
+
+  MUST (close_and_wait (fixture->store, error));
+
+#define ASSERT_CLOSED(call) \
+  g_assert_false (call); \
+  g_assert_error (error, CP2_STORE_ERROR, CP2_STORE_ERROR_CLOSED); \
+  g_clear_error (&error)
+
+  ASSERT_CLOSED (run_and_wait (fixture->store, operation, NULL, NULL, &error));
+  ASSERT_CLOSED (apply_page_and_wait (fixture->store, "", page, &error));
+  ASSERT_CLOSED (apply_results_and_wait (fixture->store, object, &error));
+  ASSERT_CLOSED (start_over_and_wait (fixture->store, NULL, &error));
+  ASSERT_CLOSED (rewind_and_wait (fixture->store, 1, &error));
+  ASSERT_CLOSED (renumber_and_wait (fixture->store, DEVICE, 1, &error));
+  ASSERT_CLOSED (dismiss_and_wait (fixture->store, "x", &error));
+  ASSERT_CLOSED (cp2_store_check (fixture->store, operation, &outcome, &error));
+  ASSERT_CLOSED (cp2_store_get_record (fixture->store, &cp2_county_kind, "1", &record, &error));
+  ASSERT_CLOSED (cp2_store_list_outbox (fixture->store, CP2_OUTBOX_FILTER_ALL, NULL, 1, &error) != NULL);
+
+  cp2_store_take_batch_async (fixture->store, 1, 1, FALSE, NULL, take_result_cb, &batch);
+  WAIT (&batch);
+  ASSERT_CLOSED (cp2_store_take_batch_finish (fixture->store, batch, &error) != NULL);
+  cp2_store_state_sum_async (fixture->store, NULL, take_result_cb, &sums);
+  WAIT (&sums);
+  ASSERT_CLOSED (cp2_store_state_sum_finish (fixture->store, sums, &error) != NULL);
+}
+
+static void
+test_cancelled (StoreFixture  *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(Cp2Operation) operation = new_mark ();
+  g_autoptr(Cp2ApiPage) page = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  sign_in_centre (fixture->store);
+  g_cancellable_cancel (cancellable);
+  g_assert_false (run_and_wait (fixture->store, operation, cancellable, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_cmpuint (get_count (fixture->store, "pending-count"), ==, 0);
+
+  page = new_page (EPOCH, "", 0, "C", 0, FALSE);
+  cp2_store_apply_page_async (fixture->store, cp2_store_get_cursor (fixture->store), page, cancellable, take_result_cb, &result);
+  WAIT (&result);
+  g_assert_false (cp2_store_apply_page_finish (fixture->store, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+test_open_fails (StoreFixture  *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr(Cp2Store) store = cp2_store_new ("/nonexistent/folder");
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (open_and_wait (store, store_key, &error));
+  g_assert_error (error, CP2_SQL_ERROR, CP2_SQL_ERROR_OPEN);
+  g_assert_false (get_fact (store, "opened"));
+}
+
+static void
+test_damage (StoreFixture  *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(Cp2Operation) operation = new_mark ();
+  g_autofree char *path = cp2_replica_make_path (fixture->folder);
+  const Cp2DamageReport *report;
+
+  sign_in_centre (fixture->store);
+  MUST (run_and_wait (fixture->store, operation, NULL, NULL, error));
+  MUST (close_and_wait (fixture->store, error));
+  g_assert_true (g_file_set_contents (path, "This is no database at all, but it is long enough to be read as one by mistake.", -1, NULL));
+
+  MUST (open_and_wait (fixture->store, store_key, error));
+  report = cp2_store_get_damage_report (fixture->store);
+  g_assert_cmpint (report->reason, ==, CP2_DAMAGE_FILE);
+  g_assert_cmpuint (report->n_rescued, ==, 1);
+  g_assert_true (g_file_test (report->moved_to, G_FILE_TEST_EXISTS));
+  g_assert_cmpuint (get_count (fixture->store, "pending-count"), ==, 1);
+  g_assert_cmpstr (cp2_store_get_cursor (fixture->store), ==, "");
+}
+
+/* Pages handed over one after the other without waiting are all stored, in order. */
+static void
+test_pipeline (StoreFixture  *fixture,
+               gconstpointer  data)
+{
+  GAsyncResult *results[40] = { NULL };
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+    {
+      g_autofree char *after = i > 0 ? g_strdup_printf ("P%u", i - 1) : g_strdup ("");
+      g_autofree char *cursor = g_strdup_printf ("P%u", i);
+      g_autofree char *id = g_strdup_printf ("%08u", i);
+      g_autofree char *record = g_strdup_printf ("{\"id\":\"%s\",\"version\":%u,\"name\":\"Centre %u\"}", id, i + 1, i);
+      g_autofree char *text = PUT ("centre", id, record);
+      g_autoptr(Cp2ApiPage) page = new_page (EPOCH, text, 1, cursor, i, i + 1 < G_N_ELEMENTS (results));
+
+      cp2_store_apply_page_async (fixture->store, after, page, NULL, take_result_cb, &results[i]);
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+    {
+      WAIT (&results[i]);
+      cp2_store_apply_page_finish (fixture->store, results[i], &error);
+      g_assert_no_error (error);
+      g_object_unref (results[i]);
+    }
+
+  g_assert_cmpstr (cp2_store_get_cursor (fixture->store), ==, "P39");
+  g_assert_true (get_fact (fixture->store, "initial-complete"));
+  {
+    g_autoptr(Cp2Query) query = cp2_query_new (&cp2_centre_kind);
+    gint64 count;
+
+    MUST (cp2_query_count (query, cp2_store_get_reader (fixture->store), &count, error));
+    g_assert_cmpint (count, ==, 40);
+  }
+}
+
+static void
+test_page_errors (StoreFixture  *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(Cp2ApiPage) stale = NULL;
+  g_autoptr(Cp2ApiPage) other = NULL;
+  g_autoptr(Cp2ApiPage) malformed = NULL;
+  g_autofree char *cursor = NULL;
+  g_autoptr(GError) error = NULL;
+
+  sign_in_centre (fixture->store);
+  cursor = g_strdup (cp2_store_get_cursor (fixture->store));
+  stale = new_page (EPOCH, "", 0, "C", 0, FALSE);
+  other = new_page ("another", "", 0, "C", 0, FALSE);
+  malformed = new_page (EPOCH, "{\"kind\":\"county\"}", 1, "C", 0, FALSE);
+
+  g_assert_false (apply_page_and_wait (fixture->store, "elsewhere", stale, &error));
+  g_assert_error (error, CP2_STORE_ERROR, CP2_STORE_ERROR_STALE_PAGE);
+  g_clear_error (&error);
+  g_assert_false (apply_page_and_wait (fixture->store, cursor, other, &error));
+  g_assert_error (error, CP2_STORE_ERROR, CP2_STORE_ERROR_EPOCH);
+  g_clear_error (&error);
+  g_assert_false (apply_page_and_wait (fixture->store, cursor, malformed, &error));
+  g_assert_error (error, CP2_STORE_ERROR, CP2_STORE_ERROR_MALFORMED);
+  g_assert_cmpstr (cp2_store_get_cursor (fixture->store), ==, cursor);
+}
+
+static const Cp2KindSum *
+find_sum (GArray        *sums,
+          const Cp2Kind *kind)
+{
+  for (guint i = 0; i < sums->len; i++)
+    if (g_array_index (sums, Cp2KindSum, i).kind == kind)
+      return &g_array_index (sums, Cp2KindSum, i);
+
+  g_assert_not_reached ();
+}
+
+/* The sums are those of the server's state, whatever waits above it. */
+static void
+test_state_sum (StoreFixture  *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(Cp2Operation) operation = new_mark ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GArray) sums = NULL;
+
+  sign_in_centre (fixture->store);
+  feed_one (fixture->store, PUT ("attendance_sheet", SHEET, SHEET_JSON (8, "reopened", 0)));
+  feed_one (fixture->store, PUT ("county", "01", "{\"id\":\"01\",\"version\":3,\"name\":\"Mombasa\"}"));
+  feed_one (fixture->store, PUT ("county", "02", "{\"id\":\"02\",\"version\":4,\"name\":\"Kwale\"}"));
+  MUST (run_and_wait (fixture->store, operation, NULL, NULL, error));
+
+  cp2_store_state_sum_async (fixture->store, NULL, take_result_cb, &result);
+  WAIT (&result);
+  sums = cp2_store_state_sum_finish (fixture->store, result, NULL);
+  g_assert_cmpint (find_sum (sums, &cp2_county_kind)->count, ==, 2);
+  g_assert_cmpuint (find_sum (sums, &cp2_county_kind)->sum, ==, cp2_state_hash ("01", 3) + cp2_state_hash ("02", 4));
+  g_assert_cmpint (find_sum (sums, &cp2_attendance_sheet_kind)->count, ==, 1);
+  g_assert_cmpuint (find_sum (sums, &cp2_attendance_sheet_kind)->sum, ==, cp2_state_hash (SHEET, 8));
+  g_assert_cmpint (find_sum (sums, &cp2_attendance_mark_kind)->count, ==, 0);
+  g_assert_cmpuint (find_sum (sums, &cp2_attendance_mark_kind)->sum, ==, 0);
+}
+
+static void
+test_outbox_list (StoreFixture  *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(Cp2Operation) one = new_mark ();
+  g_autoptr(Cp2Operation) two = new_mark ();
+  g_autofree char *text = NULL;
+  g_autoptr(JsonObject) object = NULL;
+  g_autoptr(GPtrArray) open = NULL;
+  g_autoptr(GPtrArray) attention = NULL;
+  g_autoptr(GPtrArray) of_one = NULL;
+  g_autofree char *status = NULL;
+  g_autofree char *problem = NULL;
+  g_autofree char *id = NULL;
+
+  sign_in_centre (fixture->store);
+  MUST (run_and_wait (fixture->store, one, NULL, NULL, error));
+  MUST (run_and_wait (fixture->store, two, NULL, NULL, error));
+  text = g_strdup_printf ("{\"epoch\":\"" EPOCH "\",\"server_time\":\"2026-11-03T05:00:00.000Z\",\"results\":[{\"id\":\"%s\","
+                          "\"status\":\"rejected\",\"problem\":{\"code\":\"vacancy-full\",\"facts\":{\"count\":\"5\"}}}]}", one->id);
+  object = parse_object (text);
+  MUST (apply_results_and_wait (fixture->store, object, error));
+
+  open = cp2_store_list_outbox (fixture->store, CP2_OUTBOX_FILTER_OPEN, NULL, 10, NULL);
+  g_assert_cmpuint (open->len, ==, 2);
+  g_object_get (g_ptr_array_index (open, 0), "id", &id, NULL);
+  g_assert_cmpstr (id, ==, two->id);
+  attention = cp2_store_list_outbox (fixture->store, CP2_OUTBOX_FILTER_ATTENTION, NULL, 10, NULL);
+  g_assert_cmpuint (attention->len, ==, 1);
+  g_object_get (g_ptr_array_index (attention, 0), "status", &status, "problem", &problem, NULL);
+  g_assert_cmpstr (status, ==, "rejected");
+  g_assert_nonnull (strstr (problem, "5"));
+  of_one = cp2_store_list_outbox (fixture->store, CP2_OUTBOX_FILTER_ALL, one->record, 10, NULL);
+  g_assert_cmpuint (of_one->len, ==, 1);
+
+  MUST (dismiss_and_wait (fixture->store, one->id, error));
+  g_assert_cmpuint (get_count (fixture->store, "attention-count"), ==, 0);
+}
+
+static void
+test_check (StoreFixture  *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(Cp2Operation) good = new_mark ();
+  g_autoptr(Cp2Operation) bad = new_operation ("attendance.mark", "01890a5d-ac96-7744-8c0f-000000000999",
+                                               "{\"deployment\":\"nobody\",\"on_date\":\"2026-11-03\",\"status\":\"present\"}");
+  Cp2OperationOutcome outcome;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (cp2_store_check (fixture->store, good, &outcome, &error));
+  g_assert_error (error, CP2_STORE_ERROR, CP2_STORE_ERROR_NO_ACCOUNT);
+  g_clear_error (&error);
+  sign_in_centre (fixture->store);
+  MUST (cp2_store_check (fixture->store, good, &outcome, error));
+  g_assert_false (cp2_store_check (fixture->store, bad, &outcome, &error));
+  g_assert_error (error, CP2_RULE_ERROR, CP2_RULE_ERROR_DEPLOYMENT_UNKNOWN);
+  g_assert_cmpuint (get_count (fixture->store, "pending-count"), ==, 0);
+}
+
+static void
+test_group_and_batch (StoreFixture  *fixture,
+                      gconstpointer  data)
+{
+  g_autoptr(GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) cp2_operation_unref);
+  g_autoptr(JsonObject) body = parse_object ("{\"deployment\":\"" DEPLOYMENT "\",\"on_date\":\"2026-11-04\",\"status\":\"absent\"}");
+  g_autoptr(GAsyncResult) ran = NULL;
+  g_autoptr(GAsyncResult) taken = NULL;
+  g_autoptr(Cp2PushBatch) batch = NULL;
+  g_autofree char *id = cp2_uuid_new ();
+  Cp2OperationOutcome outcome;
+  g_autoptr(GError) error = NULL;
+
+  sign_in_centre (fixture->store);
+  g_ptr_array_add (operations, new_mark ());
+  g_ptr_array_add (operations, cp2_store_new_operation (fixture->store, "attendance.mark", id, 0, body));
+  cp2_store_run_group_async (fixture->store, operations, NULL, take_result_cb, &ran);
+  WAIT (&ran);
+  cp2_store_run_finish (fixture->store, ran, &outcome, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (((Cp2Operation *) g_ptr_array_index (operations, 0))->group);
+
+  cp2_store_take_batch_async (fixture->store, 1, 262144, FALSE, NULL, take_result_cb, &taken);
+  WAIT (&taken);
+  batch = cp2_store_take_batch_finish (fixture->store, taken, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (batch->n_operations, ==, 2);
+}
+
+static gboolean
+contains (const char *haystack,
+          gsize       length,
+          const char *needle)
+{
+  gsize n = strlen (needle);
+
+  for (gsize i = 0; i + n <= length; i++)
+    if (memcmp (haystack + i, needle, n) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Nothing that a person, or the server, wrote is readable in any file: database, log, journal, what was set aside. */
+static void
+test_no_names (StoreFixture  *fixture,
+               gconstpointer  data)
+{
+  static const char * const secrets[] = { "Baraka", "Mwangaza", "SQLite format", "attendance", DEPLOYMENT, "present", "s3cret-token" };
+  const char *settings[] = { "refresh_token", "s3cret-token", NULL };
+  g_autoptr(Cp2Operation) operation = new_operation ("attendance.mark", "01890a5d-ac96-7744-8c0f-000000000999",
+                                                     "{\"deployment\":\"" DEPLOYMENT "\",\"on_date\":\"2026-11-03\",\"status\":\"present\",\"remark\":\"Mwangaza\"}");
+  guint n_files = 0;
+
+  sign_in_centre (fixture->store);
+  MUST (set_settings_and_wait (fixture->store, settings, error));
+  MUST (run_and_wait (fixture->store, operation, NULL, NULL, error));
+
+  for (guint round = 0; round < 2; round++)
+    {
+      g_autoptr(GDir) folder = g_dir_open (fixture->folder, 0, NULL);
+      const char *name;
+
+      while ((name = g_dir_read_name (folder)) != NULL)
+        {
+          g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+          g_autofree char *content = NULL;
+          gsize length;
+          GStatBuf status;
+
+          g_assert_cmpint (g_stat (path, &status), ==, 0);
+          g_assert_cmpint (status.st_mode & 0077, ==, 0);
+          g_assert_true (g_file_get_contents (path, &content, &length, NULL));
+          n_files++;
+          for (guint i = 0; i < G_N_ELEMENTS (secrets); i++)
+            g_assert_false (contains (content, length, secrets[i]));
+        }
+
+      if (round == 0)
+        MUST (close_and_wait (fixture->store, error));
+    }
+
+  g_assert_cmpuint (n_files, >=, 4);
+}
+
+static void
+test_clock (void)
+{
+  g_autoptr(Cp2DeviceClock) clock = cp2_device_clock_new ();
+  g_autoptr(Cp2DeviceClock) later = cp2_device_clock_new ();
+  g_autofree char *saved = NULL;
+  gint64 now = g_get_real_time ();
+  Cp2ClockBlock block;
+  gboolean verified;
+
+  cp2_device_clock_read (clock, &block);
+  g_assert_cmpint (block.contact_server, ==, 0);
+  g_assert_cmpint (block.boot_ms, >, 0);
+  g_assert_nonnull (block.boot);
+  cp2_clock_block_clear (&block);
+
+  /* The device is an hour ahead. */
+  cp2_clock_set_for_tests (now);
+  cp2_device_clock_note_contact (clock, now - G_TIME_SPAN_HOUR);
+  g_assert_cmpint (cp2_device_clock_get_skew (clock), ==, G_TIME_SPAN_HOUR);
+  saved = cp2_device_clock_save (clock);
+  cp2_device_clock_load (later, saved);
+  /* Somebody puts it a year back; boot time tells. */
+  cp2_clock_set_for_tests (now - 365 * G_TIME_SPAN_DAY);
+  cp2_device_clock_read (later, &block);
+  g_assert_cmpint (ABS (cp2_clock_block_effective (&block, &verified) - (now - G_TIME_SPAN_HOUR)), <, G_TIME_SPAN_MINUTE);
+  g_assert_true (verified);
+  cp2_clock_block_clear (&block);
+  cp2_clock_set_for_tests (0);
+
+  cp2_device_clock_load (later, "nonsense");
+  g_assert_cmpint (cp2_device_clock_get_skew (later), ==, 0);
+  cp2_device_clock_load (later, NULL);
+  cp2_device_clock_note_contact (later, 0);
+  g_assert_cmpint (cp2_device_clock_get_skew (later), ==, 0);
+}
+
+static void
+test_state_hash (void)
+{
+  /* Computed elsewhere; a server of another version must agree. */
+  g_assert_cmpuint (cp2_state_hash ("", 0), ==, G_GUINT64_CONSTANT (16574515714863409599));
+  g_assert_cmpuint (cp2_state_hash ("KCSE-2026", 123456789012), ==, G_GUINT64_CONSTANT (17572480074827185909));
+  g_assert_cmpuint (cp2_state_hash ("a", 1), !=, cp2_state_hash ("a", 2));
+  g_assert_cmpuint (cp2_state_hash ("a", 1), !=, cp2_state_hash ("b", 1));
+  g_assert_cmpuint (cp2_state_hash ("1", 0x31), !=, cp2_state_hash ("11", 0));
+}
+
+#define add(path, func) g_test_add (path, StoreFixture, NULL, store_set_up, func, store_tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  add ("/store/properties", test_properties);
+  add ("/store/open/again", test_reopened);
+  add ("/store/open/fails", test_open_fails);
+  add ("/store/open/damage", test_damage);
+  add ("/store/closed", test_closed);
+  add ("/store/cancelled", test_cancelled);
+  add ("/store/page/pipeline", test_pipeline);
+  add ("/store/page/errors", test_page_errors);
+  add ("/store/state-sum", test_state_sum);
+  add ("/store/outbox-list", test_outbox_list);
+  add ("/store/check", test_check);
+  add ("/store/group-and-batch", test_group_and_batch);
+  add ("/store/no-names", test_no_names);
+  g_test_add_func ("/store/device-clock", test_clock);
+  g_test_add_func ("/store/state-hash", test_state_hash);
+
+  return g_test_run ();
+}
