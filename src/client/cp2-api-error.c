@@ -90,8 +90,11 @@ cp2_api_error_new_problem (guint       status,
 {
   const char *code = cp2_json_get_string (document, "code");
   const char *title = cp2_json_get_string (document, "title");
+  const char *detail = cp2_json_get_string (document, "detail");
   JsonObject *facts = cp2_json_get_object (document, "facts");
-  g_autofree char *message = g_strdup_printf ("The server answered %u: %s", status, title ? title : "no reason given");
+  /* What the server says is a sentence for a person; the title is only the phrase of the status. */
+  g_autofree char *message = detail ? g_strdup (detail)
+                                    : g_strdup_printf ("The server answered %u: %s", status, title ? title : "no reason given");
   GError *error = cp2_api_error_new (code_for_status (status), code, message);
   Cp2ApiProblem *problem = &cp2_api_error_get_private (error)->problem;
 

@@ -1,7 +1,7 @@
 #include "config.h"
 
 #include "client/cp2-api-exchange.h"
-#include "client/cp2-gzip.h"
+#include "core/cp2-gzip.h"
 
 #define CHUNK_BYTES     65536
 #define GZIP_FROM_BYTES 1024

@@ -1,7 +1,7 @@
 #include "config.h"
 
 #include "client/cp2-api-exchange.h"
-#include "client/cp2-gzip.h"
+#include "core/cp2-gzip.h"
 #include "client/cp2-json-scan.h"
 
 #define RETRY_AFTER_MAX 86400
@@ -63,7 +63,7 @@ decode (SoupMessage  *message,
 
   if (g_ascii_strcasecmp (coding, "gzip") != 0)
     refuse (error, CP2_API_ERROR_TRUNCATED, NULL, "The answer is coded in an unknown way");
-  else if ((decoded = cp2_gzip_inflate (body, limit, &local_error)) == NULL)
+  else if ((decoded = cp2_gzip_inflate (body, limit, 0, &local_error)) == NULL)
     refuse (error, CP2_API_ERROR_TRUNCATED, NULL, local_error->message);
 
   return decoded;

@@ -47,7 +47,11 @@ read_change (Cp2ChangePage  *page,
       (change.record == NULL || g_strcmp0 (cp2_json_get_string (change.record, "id"), change.id) != 0))
     return fail (error, "a record of another id");
 
-  change.kind = cp2_kind_lookup (kind);
+  /* Most changes are of the same kind as the one before. */
+  if (page->changes->len > 0)
+    change.kind = g_array_index (page->changes, Cp2Change, page->changes->len - 1).kind;
+  if (change.kind == NULL || !g_str_equal (change.kind->name, kind))
+    change.kind = cp2_kind_lookup (kind);
   if (change.kind != NULL)
     g_array_append_val (page->changes, change);
   else

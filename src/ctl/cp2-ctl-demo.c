@@ -18,7 +18,7 @@
 #define DEFAULT_TODAY "2026-11-04"
 
 /* From so many vacancies on, indexes are made once at the end. */
-#define BULK_VACANCIES 20000
+#define BULK_VACANCIES 10000
 
 #define MAX_CENTRES_EACH  500
 #define MAX_PROFESSIONALS 1000000

@@ -28,7 +28,7 @@ G_BEGIN_DECLS
   "  hash TEXT," \
   "  one_time_hash TEXT," \
   "  one_time_until BIGINT NOT NULL," \
-  "  version BIGINT NOT NULL," \
+  "  version BIGINT NOT NULL DEFAULT 1," \
   "  changed_at BIGINT NOT NULL);" \
   "CREATE TABLE login (" \
   "  id TEXT NOT NULL PRIMARY KEY," \

@@ -206,6 +206,10 @@ hand_over (Cp2HttpConnection *self,
       g_main_context_push_thread_default (small);
       soup_server_accept_iostream (self->server->soup, outer, local, remote, NULL);
       g_main_context_pop_thread_default (small);
+
+      /* libsoup has read already, and may have more of it waiting in its buffer. */
+      if (self->server != NULL)
+        cp2_http_poller_wake (self->server->poller, socket);
     }
 }
 

@@ -4,6 +4,10 @@
 #include "server/cp2-http-private.h"
 #include "server/cp2-json-guard.h"
 
+/* What a compressed request may become. */
+#define MAX_INFLATED (1024 * 1024)
+#define MAX_RATIO    100
+
 /*
  * The way of a request from its first byte to its handler. What can be said from the headers alone is said at once:
  * with a body still to come, around libsoup, which would first read all of it.
@@ -259,7 +263,7 @@ inflate_body (Cp2HttpRequest *request,
       g_ascii_strcasecmp (request->content_encoding, "gzip") != 0)
     return TRUE;
 
-  inflated = cp2_gzip_inflate (request->body, CP2_GZIP_MAX_INFLATED, &error);
+  inflated = cp2_gzip_inflate (request->body, MAX_INFLATED, MAX_RATIO, &error);
   if (inflated == NULL)
     {
       *code = g_error_matches (error, CP2_GZIP_ERROR, CP2_GZIP_ERROR_TOO_LARGE) ? CP2_PROBLEM_BODY_TOO_LARGE

@@ -2,7 +2,7 @@
 
 #include <libsoup/soup.h>
 
-#include "server/cp2-gzip.h"
+#include "core/cp2-gzip.h"
 #include "server/cp2-http-poller.h"
 #include "server/cp2-http-router.h"
 #include "server/cp2-http-server.h"

@@ -165,7 +165,12 @@ void           cp2_http_server_stop_async       (Cp2HttpServer        *self,
                                                  GAsyncReadyCallback   callback,
                                                  gpointer              user_data);
 
-/** cp2_http_server_stop_finish: %TRUE when every request ended by itself, %FALSE with %G_IO_ERROR_TIMED_OUT or %G_IO_ERROR_CANCELLED when some were cut; all connections are closed either way. */
+/**
+ * cp2_http_server_stop_finish:
+ *
+ * Returns: %TRUE when every request ended by itself; %FALSE with %G_IO_ERROR_TIMED_OUT or %G_IO_ERROR_CANCELLED when
+ *   some were cut. All connections are closed either way.
+ */
 gboolean       cp2_http_server_stop_finish      (Cp2HttpServer        *self,
                                                  GAsyncResult         *result,
                                                  GError              **error);

@@ -77,16 +77,18 @@ read_request (JsonObject  *body,
   return FALSE;
 }
 
+/* Numbers follow one another. Only of those that were used up some may be left out, to ask what became of the others. */
 static Cp2PushOperation *
 read_operation (Cp2Push  *self,
                 JsonNode *node,
-                gint64    seq)
+                gint64    expected_seq)
 {
   JsonObject *json = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   const char *id = cp2_json_get_string (json, "id");
+  gint64 seq = cp2_json_get_integer (json, "seq", 0);
   Cp2PushOperation *operation;
 
-  if (!cp2_uuid_is_valid (id) || cp2_json_get_integer (json, "seq", 0) != seq)
+  if (!cp2_uuid_is_valid (id) || seq < expected_seq || (seq > expected_seq && seq > self->last_seq))
     return NULL;
 
   json_object_remove_member (json, "seq");
@@ -106,11 +108,12 @@ read_operations (Cp2Push        *self,
                  Cp2Problem    **problem)
 {
   g_autoptr(GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) cp2_push_operation_free);
+  gint64 expected_seq = request->first_seq;
 
   for (guint i = 0; i < json_array_get_length (request->operations); i++)
     {
       JsonNode *node = json_array_get_element (request->operations, i);
-      Cp2PushOperation *operation = read_operation (self, node, request->first_seq + i);
+      Cp2PushOperation *operation = read_operation (self, node, expected_seq);
 
       if (operation == NULL)
         {
@@ -121,6 +124,7 @@ read_operations (Cp2Push        *self,
         }
 
       g_ptr_array_add (operations, operation);
+      expected_seq = operation->logged.seq + 1;
     }
 
   return g_steal_pointer (&operations);
@@ -255,10 +259,11 @@ static gboolean
 save_device (Cp2Push        *self,
              const Request  *request,
              const Device   *device,
-             guint           n_operations,
+             GPtrArray      *operations,
              GError        **error)
 {
-  gint64 last_seq = MAX (device->last_seq, request->first_seq + n_operations - 1);
+  const Cp2PushOperation *last = operations->len > 0 ? g_ptr_array_index (operations, operations->len - 1) : NULL;
+  gint64 last_seq = MAX (device->last_seq, last != NULL ? last->logged.seq : 0);
   gint64 head_seq = MAX (MAX (device->head_seq, request->head_seq), last_seq);
 
   return cp2_sql_run (self->sql, error, "UPDATE device SET last_seq = $2, head_seq = $3, last_seen = $4 WHERE id = $1",
@@ -277,7 +282,7 @@ run_all (Cp2Push        *self,
          cp2_operation_log_open (&self->log, self->sql, error) &&
          find_held (self, error) &&
          run_units (self, operations, problem, error) &&
-         save_device (self, request, device, operations->len, error) &&
+         save_device (self, request, device, operations, error) &&
          cp2_feed_finish (self->feed, error);
 }
 
@@ -356,12 +361,12 @@ cp2_push_run (Cp2Feed         *feed,
   push.incarnation = request.incarnation;
   if ((epoch = load_epoch (&push, error)) == NULL ||
       !load_device (&push, &request, &device, error) ||
-      !check_device (&request, epoch, &device, problem) ||
-      (operations = read_operations (&push, &request, problem)) == NULL)
+      !check_device (&request, epoch, &device, problem))
     return FALSE;
 
   push.last_seq = device.last_seq;
-  if (!run_in_savepoint (&push, &request, &device, operations, problem, error))
+  if ((operations = read_operations (&push, &request, problem)) == NULL ||
+      !run_in_savepoint (&push, &request, &device, operations, problem, error))
     return FALSE;
 
   print_response (operations, epoch, &device, response);

@@ -2,7 +2,7 @@
 
 #include "server/cp2-feed.h"
 #include "server/cp2-feed-watch.h"
-#include "server/cp2-gzip.h"
+#include "core/cp2-gzip.h"
 #include "server/cp2-http-server.h"
 #include "server/cp2-metrics.h"
 #include "server/cp2-password-pool.h"

@@ -6,7 +6,7 @@
 #include "storage/cp2-query.h"
 #include "storage/cp2-sql-repository.h"
 
-/* The search's parser has a limit, and nobody searches for more. */
+/* Each word is a look into the index of its own; a page pasted into the search box is no search. */
 #define MAX_WORDS 32
 
 typedef struct

@@ -4,7 +4,7 @@
 
 #include <libsoup/soup.h>
 
-#include "client/cp2-gzip.h"
+#include "core/cp2-gzip.h"
 #include "tests/client/api-fixture.h"
 
 #define TOKEN "0123456789abcdef-the-access-token"

@@ -62,7 +62,7 @@ run_and_wait (Cp2Store             *store,
 #define MUST(call) \
   G_STMT_START { \
     g_autoptr(GError) must_error = NULL; \
-    GError **error = &must_error; \
+    GError **failure = &must_error; \
     gboolean must_done = call; \
     g_assert_no_error (must_error); \
     g_assert_true (must_done); \
@@ -80,7 +80,7 @@ feed (Cp2Store   *store,
   g_autofree char *after = g_strdup (cp2_store_get_cursor (store));
   g_autoptr(Cp2ApiPage) page = new_page (EPOCH, changes, n_changes, cursor, 10, more);
 
-  MUST (apply_page_and_wait (store, after, page, error));
+  MUST (apply_page_and_wait (store, after, page, failure));
 }
 
 G_GNUC_UNUSED static void
@@ -96,8 +96,8 @@ sign_in_centre (Cp2Store *store)
 {
   g_autoptr(Cp2Actor) actor = cp2_actor_new (ACCOUNT, CP2_ROLE_CENTRE, CENTRE);
 
-  MUST (set_actor_and_wait (store, actor, error));
-  MUST (renumber_and_wait (store, DEVICE, 1, error));
+  MUST (set_actor_and_wait (store, actor, failure));
+  MUST (renumber_and_wait (store, DEVICE, 1, failure));
   feed_one (store, PUT ("deployment", DEPLOYMENT, DEPLOYMENT_JSON (DEPLOYMENT, 5, "accepted")));
 }
 
@@ -107,14 +107,14 @@ store_set_up (StoreFixture  *fixture,
 {
   fixture->folder = g_dir_make_tmp ("cp2-store-XXXXXX", NULL);
   fixture->store = cp2_store_new (fixture->folder);
-  MUST (open_and_wait (fixture->store, store_key, error));
+  MUST (open_and_wait (fixture->store, store_key, failure));
 }
 
 G_GNUC_UNUSED static void
 store_tear_down (StoreFixture  *fixture,
                  gconstpointer  data)
 {
-  MUST (close_and_wait (fixture->store, error));
+  MUST (close_and_wait (fixture->store, failure));
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_finalize_object (fixture->store);

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "client/cp2-gzip.h"
+#include "core/cp2-gzip.h"
 #include "tests/client/fault-server-fixture.h"
 
 static void

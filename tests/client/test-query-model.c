@@ -283,7 +283,7 @@ test_local (StoreFixture  *fixture,
   g_autoptr(Cp2Operation) operation = new_mark ();
 
   sign_in_centre (fixture->store);
-  MUST (run_and_wait (fixture->store, operation, NULL, NULL, error));
+  MUST (run_and_wait (fixture->store, operation, NULL, NULL, failure));
   wait_for (model);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, 1);
   check (model, fixture->store, NULL);

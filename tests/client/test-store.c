@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "core/cp2-state-hash.h"
+#include "storage/cp2-query.h"
 #include "store-async-fixture.h"
 
 static void
@@ -74,7 +75,7 @@ test_properties (StoreFixture  *fixture,
   g_signal_connect_swapped (store, "notify::pending-count", G_CALLBACK (count_cb), &n_pending);
   g_signal_connect_swapped (store, "outbox-changed", G_CALLBACK (count_cb), &n_outbox);
   g_signal_connect (store, "changed", G_CALLBACK (remember_kinds_cb), &kinds);
-  MUST (run_and_wait (store, operation, NULL, &outcome, error));
+  MUST (run_and_wait (store, operation, NULL, &outcome, failure));
   g_assert_cmpuint (n_pending, ==, 1);
   g_assert_cmpuint (n_outbox, ==, 1);
   g_assert_cmpstr (kinds, ==, "attendance_sheet,attendance_mark");
@@ -95,18 +96,18 @@ test_reopened (StoreFixture  *fixture,
   g_autoptr(Cp2Record) mark = NULL;
 
   sign_in_centre (fixture->store);
-  MUST (set_settings_and_wait (fixture->store, settings, error));
-  MUST (run_and_wait (fixture->store, operation, NULL, NULL, error));
-  MUST (close_and_wait (fixture->store, error));
+  MUST (set_settings_and_wait (fixture->store, settings, failure));
+  MUST (run_and_wait (fixture->store, operation, NULL, NULL, failure));
+  MUST (close_and_wait (fixture->store, failure));
   g_assert_false (get_fact (fixture->store, "opened"));
   g_assert_null (cp2_store_get_reader (fixture->store));
 
-  MUST (open_and_wait (fixture->store, store_key, error));
+  MUST (open_and_wait (fixture->store, store_key, failure));
   g_assert_null (cp2_store_get_damage_report (fixture->store));
   g_assert_cmpstr (cp2_store_get_setting (fixture->store, "refresh_token"), ==, "secret");
   g_assert_cmpstr (cp2_store_get_setting (fixture->store, "unknown"), ==, "");
   g_assert_cmpuint (get_count (fixture->store, "pending-count"), ==, 1);
-  MUST (cp2_store_get_record (fixture->store, &cp2_attendance_mark_kind, operation->record, (gpointer *) &mark, error));
+  MUST (cp2_store_get_record (fixture->store, &cp2_attendance_mark_kind, operation->record, (gpointer *) &mark, failure));
   g_assert_cmpint (CP2_ATTENDANCE_MARK (mark)->status, ==, CP2_ATTENDANCE_PRESENT);
   /* The last contact is known again. */
   g_assert_cmpint (cp2_device_clock_get_skew (cp2_store_get_device_clock (fixture->store)), !=, 0);
@@ -125,7 +126,7 @@ test_closed (StoreFixture  *fixture,
   gpointer record;
   GError *error = NULL;
 
-  MUST (close_and_wait (fixture->store, error));
+  MUST (close_and_wait (fixture->store, failure));
 
 #define ASSERT_CLOSED(call) \
   g_assert_false (call); \
@@ -196,11 +197,11 @@ test_damage (StoreFixture  *fixture,
   const Cp2DamageReport *report;
 
   sign_in_centre (fixture->store);
-  MUST (run_and_wait (fixture->store, operation, NULL, NULL, error));
-  MUST (close_and_wait (fixture->store, error));
+  MUST (run_and_wait (fixture->store, operation, NULL, NULL, failure));
+  MUST (close_and_wait (fixture->store, failure));
   g_assert_true (g_file_set_contents (path, "This is no database at all, but it is long enough to be read as one by mistake.", -1, NULL));
 
-  MUST (open_and_wait (fixture->store, store_key, error));
+  MUST (open_and_wait (fixture->store, store_key, failure));
   report = cp2_store_get_damage_report (fixture->store);
   g_assert_cmpint (report->reason, ==, CP2_DAMAGE_FILE);
   g_assert_cmpuint (report->n_rescued, ==, 1);
@@ -243,7 +244,7 @@ test_pipeline (StoreFixture  *fixture,
     g_autoptr(Cp2Query) query = cp2_query_new (&cp2_centre_kind);
     gint64 count;
 
-    MUST (cp2_query_count (query, cp2_store_get_reader (fixture->store), &count, error));
+    MUST (cp2_query_count (query, cp2_store_get_reader (fixture->store), &count, failure));
     g_assert_cmpint (count, ==, 40);
   }
 }
@@ -299,7 +300,7 @@ test_state_sum (StoreFixture  *fixture,
   feed_one (fixture->store, PUT ("attendance_sheet", SHEET, SHEET_JSON (8, "reopened", 0)));
   feed_one (fixture->store, PUT ("county", "01", "{\"id\":\"01\",\"version\":3,\"name\":\"Mombasa\"}"));
   feed_one (fixture->store, PUT ("county", "02", "{\"id\":\"02\",\"version\":4,\"name\":\"Kwale\"}"));
-  MUST (run_and_wait (fixture->store, operation, NULL, NULL, error));
+  MUST (run_and_wait (fixture->store, operation, NULL, NULL, failure));
 
   cp2_store_state_sum_async (fixture->store, NULL, take_result_cb, &result);
   WAIT (&result);
@@ -328,12 +329,12 @@ test_outbox_list (StoreFixture  *fixture,
   g_autofree char *id = NULL;
 
   sign_in_centre (fixture->store);
-  MUST (run_and_wait (fixture->store, one, NULL, NULL, error));
-  MUST (run_and_wait (fixture->store, two, NULL, NULL, error));
+  MUST (run_and_wait (fixture->store, one, NULL, NULL, failure));
+  MUST (run_and_wait (fixture->store, two, NULL, NULL, failure));
   text = g_strdup_printf ("{\"epoch\":\"" EPOCH "\",\"server_time\":\"2026-11-03T05:00:00.000Z\",\"results\":[{\"id\":\"%s\","
                           "\"status\":\"rejected\",\"problem\":{\"code\":\"vacancy-full\",\"facts\":{\"count\":\"5\"}}}]}", one->id);
   object = parse_object (text);
-  MUST (apply_results_and_wait (fixture->store, object, error));
+  MUST (apply_results_and_wait (fixture->store, object, failure));
 
   open = cp2_store_list_outbox (fixture->store, CP2_OUTBOX_FILTER_OPEN, NULL, 10, NULL);
   g_assert_cmpuint (open->len, ==, 2);
@@ -347,7 +348,7 @@ test_outbox_list (StoreFixture  *fixture,
   of_one = cp2_store_list_outbox (fixture->store, CP2_OUTBOX_FILTER_ALL, one->record, 10, NULL);
   g_assert_cmpuint (of_one->len, ==, 1);
 
-  MUST (dismiss_and_wait (fixture->store, one->id, error));
+  MUST (dismiss_and_wait (fixture->store, one->id, failure));
   g_assert_cmpuint (get_count (fixture->store, "attention-count"), ==, 0);
 }
 
@@ -365,7 +366,7 @@ test_check (StoreFixture  *fixture,
   g_assert_error (error, CP2_STORE_ERROR, CP2_STORE_ERROR_NO_ACCOUNT);
   g_clear_error (&error);
   sign_in_centre (fixture->store);
-  MUST (cp2_store_check (fixture->store, good, &outcome, error));
+  MUST (cp2_store_check (fixture->store, good, &outcome, failure));
   g_assert_false (cp2_store_check (fixture->store, bad, &outcome, &error));
   g_assert_error (error, CP2_RULE_ERROR, CP2_RULE_ERROR_DEPLOYMENT_UNKNOWN);
   g_assert_cmpuint (get_count (fixture->store, "pending-count"), ==, 0);
@@ -426,8 +427,8 @@ test_no_names (StoreFixture  *fixture,
   guint n_files = 0;
 
   sign_in_centre (fixture->store);
-  MUST (set_settings_and_wait (fixture->store, settings, error));
-  MUST (run_and_wait (fixture->store, operation, NULL, NULL, error));
+  MUST (set_settings_and_wait (fixture->store, settings, failure));
+  MUST (run_and_wait (fixture->store, operation, NULL, NULL, failure));
 
   for (guint round = 0; round < 2; round++)
     {
@@ -450,7 +451,7 @@ test_no_names (StoreFixture  *fixture,
         }
 
       if (round == 0)
-        MUST (close_and_wait (fixture->store, error));
+        MUST (close_and_wait (fixture->store, failure));
     }
 
   g_assert_cmpuint (n_files, >=, 4);

@@ -44,7 +44,7 @@ static void
 test_clean (Fixture       *fixture,
             gconstpointer  data)
 {
-  static const char * const days[] = { "2026-08-31", "2026-10-16", "2026-10-24", "2026-11-04", "2026-11-20", "2027-03-01" };
+  static const char * const days[] = { "2026-08-31", "2026-10-16", "2026-10-24", "2027-03-01" };
 
   for (guint i = 0; i < G_N_ELEMENTS (days); i++)
     {
@@ -72,7 +72,7 @@ test_bulk (Fixture       *fixture,
 
   run_ctl (fixture, 0, "--database", fixture->url, "init");
   before = read_lines (fixture->url, "SELECT name FROM sqlite_master ORDER BY name");
-  run_ctl (fixture, 0, "--database", fixture->url, "demo", SMALL_DEMO, "--vacancies", "20001");
+  run_ctl (fixture, 0, "--database", fixture->url, "demo", SMALL_DEMO, "--vacancies", "10001");
   after = read_lines (fixture->url, "SELECT name FROM sqlite_master ORDER BY name");
   g_assert_cmpstr (before, ==, after);
   run_ctl (fixture, 0, "--database", fixture->url, "check");
@@ -212,12 +212,11 @@ assert_some (Fixture    *fixture,
   g_assert_cmpstr (lines, !=, "");
 }
 
+/* The next three look at one demo of the usual size. */
 static void
 test_rules (Fixture       *fixture,
             gconstpointer  data)
 {
-  run_ctl (fixture, 0, "--database", fixture->url, "demo", "--seed", "7");
-
   /* Everyone who was to serve is marked on a register that was signed. */
   assert_none (fixture, "SELECT s.id FROM attendance_sheet s JOIN deployment d ON d.centre = s.centre AND d.exam = s.exam AND " HOLDS
                         " WHERE s.state IN ('submitted', 'verified') AND NOT EXISTS"
@@ -247,8 +246,6 @@ static void
 test_stories (Fixture       *fixture,
               gconstpointer  data)
 {
-  run_ctl (fixture, 0, "--database", fixture->url, "demo", "--seed", "7");
-
   assert_some (fixture, "SELECT id FROM attendance_mark WHERE disputed = 1 AND current = 1 AND level = 2");
   assert_some (fixture, "SELECT id FROM attendance_mark WHERE late = 1 AND current = 0 AND reason IS NOT NULL");
   assert_some (fixture, "SELECT id FROM attendance_mark WHERE status = 'replaced' AND replaced_by IS NOT NULL");
@@ -327,7 +324,6 @@ test_operations (Fixture       *fixture,
   g_autofree char *id = cp2_uuid_new ();
   gboolean applies = FALSE;
 
-  run_ctl (fixture, 0, "--database", fixture->url, "demo", "--seed", "7");
   cp2_clock_set_for_tests (cp2_clock_parse ("2026-11-04T07:00:00Z"));
   sql = open_database (fixture);
   repository = cp2_sql_repository_new (sql, TRUE);
@@ -361,11 +357,30 @@ test_operations (Fixture       *fixture,
   cp2_clock_set_for_tests (0);
 }
 
+static void
+use_shared (Fixture       *fixture,
+            gconstpointer  data)
+{
+  fixture->url = g_strdup (data);
+}
+
+static void
+leave_shared (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_free (fixture->url);
+}
+
 int
 main (int    argc,
       char **argv)
 {
+  Fixture shared = { NULL };
+  int status;
+
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  fixture_set_up (&shared, NULL);
+  run_ctl (&shared, 0, "--database", shared.url, "demo", "--seed", "7");
 
 #define ADD(path, function) g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
   ADD ("/ctl/demo/equal", test_equal);
@@ -376,9 +391,11 @@ main (int    argc,
   ADD ("/ctl/demo/no-seed", test_no_seed);
   ADD ("/ctl/demo/reset", test_reset);
   ADD ("/ctl/demo/refused", test_refused);
-  ADD ("/ctl/demo/rules", test_rules);
-  ADD ("/ctl/demo/stories", test_stories);
-  ADD ("/ctl/demo/operations", test_operations);
+  g_test_add ("/ctl/demo/rules", Fixture, shared.url, use_shared, test_rules, leave_shared);
+  g_test_add ("/ctl/demo/stories", Fixture, shared.url, use_shared, test_stories, leave_shared);
+  g_test_add ("/ctl/demo/operations", Fixture, shared.url, use_shared, test_operations, leave_shared);
 
-  return g_test_run ();
+  status = g_test_run ();
+  fixture_tear_down (&shared, NULL);
+  return status;
 }

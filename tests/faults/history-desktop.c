@@ -60,7 +60,10 @@ desktop_open (Desktop *self)
   crash_watch (&self->crash);
   self->repository = cp2_sql_repository_new (cp2_replica_get_sql (self->replica), FALSE);
   if (cp2_replica_get_damage (self->replica) != NULL)
-    world_say (self->world, "    (%u operations were rescued)", cp2_replica_get_damage (self->replica)->n_rescued);
+    {
+      world_say (self->world, "    (%u operations were rescued)", cp2_replica_get_damage (self->replica)->n_rescued);
+      world_count (self->world, "rescue from the journal");
+    }
 }
 
 void
@@ -289,7 +292,8 @@ read_page (Desktop *self,
   return page;
 }
 
-static void
+/* Returns: whether anything came of it */
+static gboolean
 after_page (Desktop       *self,
             Cp2ChangePage *page,
             gboolean       follows,
@@ -301,18 +305,19 @@ after_page (Desktop       *self,
       note_contact (self);
       if (!page->more && !self->crash.taken)
         check_layer (self);
-      return;
+      return page->changes->len > 0 || page->more;
     }
 
   if (g_error_matches (error, CP2_STORE_ERROR, CP2_STORE_ERROR_EPOCH))
     {
       if (!late)
         start_over (self, page->epoch);
+      return !late;
     }
-  else if (follows || !g_error_matches (error, CP2_STORE_ERROR, CP2_STORE_ERROR_STALE_PAGE))
-    {
-      world_expect (self->world, "a desktop stores a page", error);
-    }
+
+  if (follows || !g_error_matches (error, CP2_STORE_ERROR, CP2_STORE_ERROR_STALE_PAGE))
+    world_expect (self->world, "a desktop stores a page", error);
+  return FALSE;
 }
 
 static gboolean
@@ -323,6 +328,7 @@ receive_page (Desktop *self,
   g_autoptr(Cp2ChangePage) page = read_page (self, letter);
   g_autoptr(GError) error = NULL;
   gboolean follows;
+  gboolean moved;
 
   if (page == NULL)
     return FALSE;
@@ -330,10 +336,10 @@ receive_page (Desktop *self,
   follows = g_str_equal (letter->after, cp2_replica_get_setting (self->replica, CP2_SETTING_CURSOR));
   desktop_enter (self);
   cp2_replica_apply_pages (self->replica, (Cp2ChangePage *[]) { page }, 1, NULL, &error);
-  after_page (self, page, follows, late, error);
+  moved = after_page (self, page, follows, late, error);
   if (!late && !self->crash.taken)
     refresh_actor (self);
-  return error == NULL && (page->changes->len > 0 || page->more);
+  return moved;
 }
 
 gboolean

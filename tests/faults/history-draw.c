@@ -307,9 +307,9 @@ static const struct
   { "profile.update", CP2_ROLE_PROFESSIONAL, 6, draw_profile_update },
   { "profile.decide", CP2_ROLE_OFFICES, 4, draw_profile_decide },
   { "qualification.save", CP2_ROLE_PROFESSIONAL, 3, draw_qualification_save },
-  { "qualification.remove", CP2_ROLE_PROFESSIONAL, 2, draw_qualification_remove },
-  { "experience.save", CP2_ROLE_PROFESSIONAL, 3, draw_experience_save },
-  { "experience.remove", CP2_ROLE_PROFESSIONAL, 2, draw_experience_remove },
+  { "qualification.remove", CP2_ROLE_PROFESSIONAL, 3, draw_qualification_remove },
+  { "experience.save", CP2_ROLE_PROFESSIONAL, 5, draw_experience_save },
+  { "experience.remove", CP2_ROLE_PROFESSIONAL, 4, draw_experience_remove },
   { "vacancy.publish", CP2_ROLE_OFFICES, 2, draw_vacancy_publish },
   { "vacancy.close", CP2_ROLE_OFFICES, 1, draw_vacancy_close },
   { "application.submit", CP2_ROLE_PROFESSIONAL, 7, draw_application_submit },
@@ -371,7 +371,7 @@ draw_operation (Desktop *desktop,
   cp2_clock_block_clear (&clock);
   text = cp2_json_to_string (body);
   g_string_append_printf (label, "%s%s of %s %s", label->len > 0 ? ", together with " : "", operation->kind,
-                          world_label (desktop->world, "record", record), text);
+                          world_label (desktop->world, cp2_operation_type_lookup (operation->kind)->kind->name, record), text);
   return operation;
 }
 

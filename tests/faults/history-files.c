@@ -18,7 +18,7 @@ note_connection (sqlite3    *db,
 }
 
 void
-property_set_up (void)
+crash_set_up (void)
 {
   /* The product keeps its connections to itself; SQLite tells of each one. */
   sqlite3_auto_extension ((void (*) (void)) note_connection);

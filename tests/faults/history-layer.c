@@ -146,6 +146,7 @@ check_layer (Desktop *desktop)
   if (!has_layer (desktop))
     return;
 
+  world_count (desktop->world, "layer compared");
   shown = dump (desktop);
   if (cp2_sql_begin (sql, &error) && restore_ground (desktop, &error) && run_pending (desktop, &error))
     expected = dump (desktop);

@@ -35,6 +35,16 @@ write_log (GLogLevelFlags    level,
   return G_LOG_WRITER_HANDLED;
 }
 
+void
+property_set_up (void)
+{
+  g_log_set_always_fatal (G_LOG_FATAL_MASK);
+  g_log_set_writer_func (write_log, NULL, NULL);
+  signal (SIGSEGV, say_last_words);
+  signal (SIGABRT, say_last_words);
+  crash_set_up ();
+}
+
 static void
 tell (World   *world,
       History *history,
@@ -51,25 +61,14 @@ tell (World   *world,
 }
 
 guint
-property_run (guint32  seed,
+property_run (World   *world,
+              guint32  seed,
               guint    n_histories,
               GString *story)
 {
-  static gboolean is_set_up;
-  World *world;
   guint n_held = 0;
   gboolean holds = TRUE;
 
-  if (!is_set_up)
-    {
-      g_log_set_writer_func (write_log, NULL, NULL);
-      signal (SIGSEGV, say_last_words);
-      signal (SIGABRT, say_last_words);
-      property_set_up ();
-      is_set_up = TRUE;
-    }
-
-  world = world_new ();
   warned = world;
   while (holds && n_held < n_histories)
     {
@@ -85,7 +84,7 @@ property_run (guint32  seed,
         tell (world, history, seed + n_held, story);
     }
 
+  last_words[0] = '\0';
   warned = NULL;
-  world_free (world);
   return n_held;
 }

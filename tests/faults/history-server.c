@@ -146,6 +146,7 @@ note_results (Server     *self,
       JsonObject *result = json_array_get_object_element (results, i);
 
       note_result (self, result);
+      world_count (self->world, cp2_json_get_string (result, "status"));
       world_say (self->world, "    %s: %s %s", world_label (self->world, "operation", cp2_json_get_string (result, "id")),
                  cp2_json_get_string (result, "status"),
                  cp2_json_get_string (cp2_json_get_object (result, "problem"), "code") ?: "");
@@ -161,6 +162,7 @@ answer_problem (Server     *self,
   gsize length;
   const char *text = g_bytes_get_data (bytes, &length);
 
+  world_count (self->world, cp2_problem_get_code (problem));
   letter->status = cp2_problem_get_status (problem);
   letter->answer = g_strndup (text, length);
   world_say (self->world, "    the server answers %s", letter->answer);

@@ -14,11 +14,14 @@
  * clocks on the way, in the end all agree, nothing is lost and nothing happened twice.
  *
  * history-files.c    folders, their copies, and the moment at which a process dies
- * history-world.c    the small world that each history begins with
+ * history-world.c    the small world that each history begins with, made once and copied
+ * history-cast.c     who and what there is in it
  * history-server.c   the server's half: push, feed, backup and restore over a real database
  * history-desktop.c  the desktop's half: a real replica, and what the sync does with what comes
  * history-draw.c     which operation a desktop does next
  * history-steps.c    histories drawn from a seed, and their steps
+ * history-deliver.c  what becomes of a letter on its way
+ * history-heal.c     the end of all faults
  * history-check.c    what must hold at the server and between the two, when all is quiet
  * history-layer.c    what must hold on a desktop at any time
  * history-shrink.c   from a long history that fails to a short one
@@ -47,6 +50,8 @@ void       folder_make        (const char *path);
 /* Replaces the files in @to by those in @from, without what SQLite only shares between running processes. */
 void       folder_copy        (const char *from,
                                const char *to);
+/* Before the first connection is opened. */
+void       crash_set_up       (void);
 void       crash_init         (Crash      *crash,
                                const char *folder,
                                const char *copy);
@@ -217,6 +222,7 @@ typedef struct
  * @now: the true time
  * @saved: (element-type Saved)
  * @late: (element-type Letter): on their way
+ * @tally: what happened in all histories so far → how often
  * @failure: (nullable): the first thing that went wrong
  * @story: (nullable): what happened, a line each, when it is to be told
  */
@@ -233,12 +239,15 @@ struct _World
   GPtrArray  *late;
   GHashTable *labels;
   guint       n_labels;
+  GHashTable *tally;
   char       *failure;
   GString    *story;
 };
 
 World     *world_new          (void);
 void       world_free         (World      *self);
+/* Writes all there is in it, within a transaction of the server. */
+void       world_populate     (World      *self);
 /* Puts everything to where histories begin, with the desktops whose numbers are the bits of @members; those of @fresh have fetched nothing yet. */
 void       world_begin        (World      *self,
                                guint       members,
@@ -254,6 +263,9 @@ void       world_fail         (World      *self,
 gboolean   world_expect       (World      *self,
                                const char *what,
                                GError     *error);
+/* Notes that something happened. */
+void       world_count        (World      *self,
+                               const char *what);
 /* A short name for an id, the same through one history. */
 const char *world_label       (World      *self,
                                const char *kind,
@@ -317,6 +329,23 @@ typedef struct
   guint32  seed;
 } Step;
 
+/* Steps with letters. */
+void       step_push          (World      *world,
+                               const Step *step,
+                               GRand      *rand);
+void       step_pull          (World      *world,
+                               const Step *step,
+                               GRand      *rand);
+/* Something that was under way for long arrives; what it is an answer to has been given up. */
+void       step_post          (World      *world,
+                               const Step *step,
+                               GRand      *rand);
+/* There and back, without a fault. */
+void       letter_exchange    (World      *world,
+                               Letter     *letter);
+/* The faults end, and everybody brings everything up to date. */
+void       world_heal         (World      *world);
+
 typedef struct
 {
   guint   members;
@@ -342,7 +371,8 @@ void       check_agreement    (World      *world);
 void       check_layer        (Desktop    *desktop);
 
 /* Runs up to @n_histories from @seed on. Returns: how many held before one failed; its story is in @story then, as is that of a single one. */
-guint      property_run       (guint32     seed,
+guint      property_run       (World      *world,
+                               guint32     seed,
                                guint       n_histories,
                                GString    *story);
 void       property_set_up    (void);

@@ -4,7 +4,7 @@
 
 #include <libsoup/soup.h>
 
-#include "server/cp2-gzip.h"
+#include "core/cp2-gzip.h"
 #include "server/cp2-http-server.h"
 #include "server/cp2-json-guard.h"
 
@@ -54,7 +54,7 @@ handle_small (Cp2HttpRequest *request,
   cp2_http_request_respond_json (request, 200, "{\"ok\":true}", -1);
 }
 
-static char *
+G_GNUC_UNUSED static char *
 make_large (void)
 {
   g_autofree char *text = g_strnfill (100000, 'x');
@@ -131,7 +131,6 @@ static gpointer
 drop_thread (gpointer request)
 {
   g_object_unref (request);
-
   return NULL;
 }
 
@@ -172,7 +171,7 @@ static const Cp2Route routes[] = {
   { "GET", "/problem", handle_problem, 0, 0 },
 };
 
-static void
+G_GNUC_UNUSED static void
 fixture_start (Fixture             *fixture,
                const Cp2HttpLimits *limits)
 {
@@ -185,7 +184,7 @@ fixture_start (Fixture             *fixture,
   g_assert_no_error (error);
 }
 
-static void
+G_GNUC_UNUSED static void
 fixture_set_up (Fixture       *fixture,
                 gconstpointer  data)
 {
@@ -203,7 +202,7 @@ fixture_set_up_quick (Fixture       *fixture,
   fixture_start (fixture, &limits);
 }
 
-static void
+G_GNUC_UNUSED static void
 fixture_tear_down (Fixture       *fixture,
                    gconstpointer  data)
 {
@@ -228,7 +227,7 @@ readable_cb (GSocket      *socket,
   return !client->closed;
 }
 
-static Client *
+G_GNUC_UNUSED static Client *
 client_new (Fixture *fixture)
 {
   g_autoptr(GUri) uri = g_uri_parse (cp2_http_server_get_url (fixture->server), G_URI_FLAGS_NONE, NULL);
@@ -260,7 +259,7 @@ client_free (Client *client)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Client, client_free)
 
-static void
+G_GNUC_UNUSED static void
 client_send_bytes (Client     *client,
                    const char *data,
                    gsize       length)
@@ -280,7 +279,7 @@ client_send_bytes (Client     *client,
     }
 }
 
-static void
+G_GNUC_UNUSED static void
 client_send (Client     *client,
              const char *text)
 {
@@ -288,7 +287,7 @@ client_send (Client     *client,
 }
 
 /* Whole responses received; those after the first are found by Content-Length, as a client would. */
-static guint
+G_GNUC_UNUSED static guint
 count_responses (Client *client)
 {
   const char *at = client->received->str, *end = at + client->received->len, *head_end;
@@ -309,7 +308,7 @@ count_responses (Client *client)
   return n_responses;
 }
 
-static void
+G_GNUC_UNUSED static void
 wait_responses (Client *client,
                 guint   wanted)
 {
@@ -318,14 +317,14 @@ wait_responses (Client *client,
   g_assert_cmpuint (count_responses (client), ==, wanted);
 }
 
-static void
+G_GNUC_UNUSED static void
 wait_closed (Client *client)
 {
   while (!client->closed)
     g_main_context_iteration (NULL, TRUE);
 }
 
-static guint
+G_GNUC_UNUSED static guint
 get_status (Client *client)
 {
   g_assert_true (g_str_has_prefix (client->received->str, "HTTP/1."));
@@ -333,7 +332,7 @@ get_status (Client *client)
   return atoi (client->received->str + 9);
 }
 
-static void
+G_GNUC_UNUSED static void
 assert_contains (Client     *client,
                  const char *text)
 {
@@ -341,7 +340,7 @@ assert_contains (Client     *client,
     g_error ("\"%s\" is missing in: %s", text, client->received->str);
 }
 
-static void
+G_GNUC_UNUSED static void
 assert_problem (Client     *client,
                 guint       status,
                 const char *code)
@@ -355,7 +354,7 @@ assert_problem (Client     *client,
 }
 
 /* One request on a connection of its own; returns after its response. */
-static Client *
+G_GNUC_UNUSED static Client *
 ask (Fixture    *fixture,
      const char *request)
 {

@@ -1,114 +1,13 @@
 #include "config.h"
 
-#include <sqlite3.h>
 #include <string.h>
 
-#include "core/cp2-kinds.h"
-#include "storage/cp2-query.h"
-#include "storage/cp2-record-tables.h"
-#include "storage/cp2-sql-repository.h"
-#include "tests/core/random-record.h"
-
-#define N_ROWS 300
-
-typedef struct
-{
-  Cp2Sql    *sql;
-  GPtrArray *rows;
-} Fixture;
-
-static const char * const exams[] = { "KCSE-2026", "KPSEA-2026", "KJSEA-2026" };
-static const char * const activities[] = { "invigilation", "supervision", "marking" };
-static const char * const stations[] = { "01001101", "01001102", "02001101", "O'Neill \"x\"" };
-static const char * const positions[] = { "INV", "SUP", "EX" };
-static const char * const counties[] = { "01", "02" };
-static const char * const subcounties[] = { "01001", "01002", "02001" };
-static const char * const days[] = { "2026-10-19", "2026-10-20", "2026-10-21", "2026-11-01", "2026-12-31" };
-static const char * const words[] = { "supervisor", "Super", "Tumaini", "hill", "school", "12", "girls", "mixed", "and", "NOT" };
-
-static const struct
-{
-  const char         *field;
-  const char * const *values;
-  guint               n_values;
-} columns[] = {
-  { "exam", exams, G_N_ELEMENTS (exams) },
-  { "activity", activities, G_N_ELEMENTS (activities) },
-  { "station", stations, G_N_ELEMENTS (stations) },
-  { "position", positions, G_N_ELEMENTS (positions) },
-  { "county", counties, G_N_ELEMENTS (counties) },
-  { "subcounty", subcounties, G_N_ELEMENTS (subcounties) },
-  { "closes_on", days, G_N_ELEMENTS (days) },
-};
-
-static const char * const numbers[] = { "0", "1", "2", "9", "10", "11" };
-
-static guint
-below (guint limit)
-{
-  return g_test_rand_int_range (0, limit);
-}
+#include "tests/storage/query-fixture.h"
 
 static const Cp2Field *
 field_named (const char *name)
 {
   return cp2_kind_find_field (&cp2_vacancy_kind, name);
-}
-
-static char *
-random_title (void)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = below (4); i > 0; i--)
-    g_string_append_printf (text, "%s%s", words[below (G_N_ELEMENTS (words))], below (2) ? " " : "-");
-  return g_string_free (text, FALSE);
-}
-
-static Cp2Vacancy *
-random_vacancy (guint position)
-{
-  g_autofree char *id = g_strdup_printf ("v%03u", position);
-  Cp2Vacancy *vacancy = cp2_record_new (&cp2_vacancy_kind, id);
-
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    if (below (8) > 0)
-      cp2_field_set_text (field_named (columns[i].field), vacancy, columns[i].values[below (columns[i].n_values)]);
-  vacancy->title = below (6) > 0 ? random_title () : NULL;
-  vacancy->station_name = below (2) ? random_title () : NULL;
-  vacancy->slots = g_ascii_strtoll (numbers[below (G_N_ELEMENTS (numbers))], NULL, 10);
-  vacancy->closed = below (2);
-  return vacancy;
-}
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  g_autoptr(Cp2SqlRepository) repository = NULL;
-  g_autoptr(GError) error = NULL;
-
-  fixture->sql = cp2_sql_open ("sqlite::memory:", NULL, CP2_SQL_READ_WRITE, &error);
-  g_assert_no_error (error);
-  cp2_record_tables_create (fixture->sql, 0, &error);
-  g_assert_no_error (error);
-  repository = cp2_sql_repository_new (fixture->sql, FALSE);
-
-  fixture->rows = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < N_ROWS; i++)
-    {
-      g_ptr_array_add (fixture->rows, random_vacancy (i));
-      cp2_sql_repository_store (repository, g_ptr_array_index (fixture->rows, i), &error);
-      g_assert_no_error (error);
-    }
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  g_ptr_array_unref (fixture->rows);
-  g_assert_finalize_object (fixture->sql);
 }
 
 /* The same questions asked of the rows one by one. */
@@ -246,7 +145,7 @@ compare_rows (gconstpointer a,
 }
 
 static GPtrArray *
-answer (Fixture        *fixture,
+answer (QueryFixture   *fixture,
         const Question *question)
 {
   GPtrArray *rows = g_ptr_array_new ();
@@ -315,11 +214,11 @@ random_question (Cp2Query *query,
 
   forget_all (query);
   *question = (Question) { .conditions = g_ptr_array_new_with_free_func (condition_free) };
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+  for (guint i = 0; i < n_query_columns; i++)
     if (below (4) == 0)
-      add_condition (question, query, columns[i].field, columns[i].values, columns[i].n_values);
+      add_condition (question, query, query_columns[i].field, query_columns[i].values, query_columns[i].n_values);
   if (below (4) == 0)
-    add_condition (question, query, "slots", numbers, G_N_ELEMENTS (numbers));
+    add_condition (question, query, "slots", query_numbers, n_query_numbers);
   if (below (4) == 0)
     add_condition (question, query, "closed", flags, G_N_ELEMENTS (flags));
   if (below (3) == 0)
@@ -351,7 +250,7 @@ assert_rows (GPtrArray *records,
 }
 
 static void
-test_list_random (Fixture       *fixture,
+test_list_random (QueryFixture  *fixture,
                   gconstpointer  data)
 {
   g_autoptr(Cp2Query) query = cp2_query_new (&cp2_vacancy_kind);
@@ -389,7 +288,7 @@ test_list_random (Fixture       *fixture,
 
 /* The values of one field under all other filters, each once, in order; what is not set is no value. */
 static void
-test_values_random (Fixture       *fixture,
+test_values_random (QueryFixture  *fixture,
                     gconstpointer  data)
 {
   g_autoptr(Cp2Query) query = cp2_query_new (&cp2_vacancy_kind);
@@ -424,20 +323,8 @@ test_values_random (Fixture       *fixture,
     }
 }
 
-static gint64
-count_of (Cp2Query *query,
-          Cp2Sql   *sql)
-{
-  g_autoptr(GError) error = NULL;
-  gint64 count;
-
-  cp2_query_count (query, sql, &count, &error);
-  g_assert_no_error (error);
-  return count;
-}
-
 static void
-test_filter_replaced (Fixture       *fixture,
+test_filter_replaced (QueryFixture  *fixture,
                       gconstpointer  data)
 {
   const char * const both[] = { "01", "02", NULL };
@@ -447,222 +334,45 @@ test_filter_replaced (Fixture       *fixture,
 
   g_assert_true (cp2_query_get_kind (query) == &cp2_vacancy_kind);
   cp2_query_filter_one (query, "county", "01");
-  first = count_of (query, fixture->sql);
+  first = query_count (query, fixture->sql);
   g_assert_cmpint (first, >, 0);
   cp2_query_filter_one (query, "county", "no such");
-  g_assert_cmpint (count_of (query, fixture->sql), ==, 0);
+  g_assert_cmpint (query_count (query, fixture->sql), ==, 0);
   cp2_query_filter (query, "county", both);
-  g_assert_cmpint (count_of (query, fixture->sql), >, first);
+  g_assert_cmpint (query_count (query, fixture->sql), >, first);
   cp2_query_filter (query, "county", none);
-  g_assert_cmpint (count_of (query, fixture->sql), ==, N_ROWS);
+  g_assert_cmpint (query_count (query, fixture->sql), ==, N_ROWS);
 
   /* A filter from and one of values live beside each other. */
   cp2_query_filter_from (query, "closes_on", "2026-11-01");
   cp2_query_filter_one (query, "closes_on", "2026-10-19");
-  g_assert_cmpint (count_of (query, fixture->sql), ==, 0);
+  g_assert_cmpint (query_count (query, fixture->sql), ==, 0);
   cp2_query_filter_one (query, "closes_on", "");
-  g_assert_cmpint (count_of (query, fixture->sql), >, 0);
+  g_assert_cmpint (query_count (query, fixture->sql), >, 0);
   cp2_query_filter_from (query, "closes_on", NULL);
   cp2_query_filter (query, "closes_on", NULL);
-  g_assert_cmpint (count_of (query, fixture->sql), ==, N_ROWS);
+  g_assert_cmpint (query_count (query, fixture->sql), ==, N_ROWS);
 
   cp2_query_filter_one (query, "id", "v001");
-  g_assert_cmpint (count_of (query, fixture->sql), ==, 1);
+  g_assert_cmpint (query_count (query, fixture->sql), ==, 1);
   cp2_query_filter_from (query, "id", "v002");
-  g_assert_cmpint (count_of (query, fixture->sql), ==, 0);
+  g_assert_cmpint (query_count (query, fixture->sql), ==, 0);
   cp2_query_filter_one (query, "id", NULL);
-  g_assert_cmpint (count_of (query, fixture->sql), ==, N_ROWS - 2);
+  g_assert_cmpint (query_count (query, fixture->sql), ==, N_ROWS - 2);
 }
 
-/* Whatever is typed, it is searched for and never obeyed. */
-static void
-test_search_hostile (Fixture       *fixture,
-                     gconstpointer  data)
-{
-  const char * const typed[] = {
-    "\"", "\"\"", "*", "^super", "super*", "(super", "super)", "NEAR(super hill, 2)", "super AND", "OR", "NOT NOT", "title:super",
-    "{title}:super", "-super", "+", "super + hill", "'", "';--", "\\", "\x01\x02", "½ ⅓ Ⅻ", "\xe2\x80\x8b", "e\xcc\x81", "\xcc\x81",
-    "😀", "\xff\xfe", "abc\xf0", "\xc3", "super\xe2\x80", "", " \t\n", "日本語", "\xf0\x9f\x92", "٣", "𝟙𝟚", "ⓐ", "ﬁ", "ꟲ", "𞤀",
-  };
-  g_autoptr(Cp2Query) query = cp2_query_new (&cp2_vacancy_kind);
-  g_autoptr(GString) many = g_string_new (NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
-    {
-      /* On the heap, so that reading past the end shows. */
-      g_autofree char *text = g_strdup (typed[i]);
-
-      cp2_query_search (query, text);
-      count_of (query, fixture->sql);
-    }
-  for (guint i = 0; i < 2000; i++)
-    {
-      g_autofree char *text = random_text ();
-
-      cp2_query_search (query, text);
-      count_of (query, fixture->sql);
-    }
-
-  for (guint i = 0; i < 20000; i++)
-    g_string_append (many, "super ");
-  cp2_query_search (query, many->str);
-  g_assert_cmpint (count_of (query, fixture->sql), >, 0);
-  cp2_query_search (query, NULL);
-  g_assert_cmpint (count_of (query, fixture->sql), ==, N_ROWS);
-}
-
-/* Names as they are here: with tildes, apostrophes, composed or not, in any case. */
-static void
-test_search_names (Fixture       *fixture,
-                   gconstpointer  data)
-{
-  const char * const found[] = {
-    "Ngũgĩ", "ngugi", "NGŨGĨ", "ngũ", "Ngu\xcc\x83gi\xcc\x83", "Ng'ang'a", "ng’ang’a", "ang'a ngugi", "thiong", "\"Ngũgĩ\" OR",
-  };
-  const char * const missed[] = { "gugi", "nganga", "ngugi zzz" };
-  g_autoptr(Cp2SqlRepository) repository = cp2_sql_repository_new (fixture->sql, FALSE);
-  g_autoptr(Cp2Query) query = cp2_query_new (&cp2_vacancy_kind);
-  g_autoptr(Cp2Vacancy) vacancy = cp2_record_new (&cp2_vacancy_kind, "names");
-
-  cp2_set_text (&vacancy->title, "Ngũgĩ wa Thiong'o or Ng’ang’a");
-  g_assert_true (cp2_sql_repository_store (repository, vacancy, NULL));
-  for (guint i = 0; i < G_N_ELEMENTS (found); i++)
-    {
-      g_test_message ("%s", found[i]);
-      cp2_query_search (query, found[i]);
-      g_assert_cmpint (count_of (query, fixture->sql), ==, 1);
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (missed); i++)
-    {
-      cp2_query_search (query, missed[i]);
-      g_assert_cmpint (count_of (query, fixture->sql), ==, 0);
-    }
-}
-
-/* The connection's handle, to read the text of the statement that a question became. */
-static sqlite3 *last_opened;
-
-static int
-note_opened (sqlite3                     *database,
-             char                       **message,
-             const sqlite3_api_routines  *api)
-{
-  last_opened = database;
-  return SQLITE_OK;
-}
-
-static const char *
-find_statement (const char *marker)
-{
-  for (sqlite3_stmt *at = sqlite3_next_stmt (last_opened, NULL); at != NULL; at = sqlite3_next_stmt (last_opened, at))
-    if (strstr (sqlite3_sql (at), marker) != NULL)
-      return sqlite3_sql (at);
-
-  return NULL;
-}
-
-static char *
-explain (Cp2Query *query,
-         Cp2Sql   *sql)
-{
-  static guint n;
-  g_autofree char *marker = g_strdup_printf ("r.id AS marker_%u", ++n);
-  g_autofree char *text = NULL;
-  g_autoptr(GError) error = NULL;
-  GString *plan = g_string_new (NULL);
-  Cp2Statement *statement;
-  gboolean row = TRUE;
-
-  cp2_query_select (query, sql, marker, 0, 50, &error);
-  g_assert_no_error (error);
-  text = g_strconcat ("EXPLAIN QUERY PLAN ", find_statement (marker), NULL);
-  statement = cp2_sql_prepare (sql, text, &error);
-  g_assert_no_error (error);
-  while (row)
-    {
-      g_assert_true (cp2_statement_step (statement, &row, NULL));
-      if (row)
-        g_string_append_printf (plan, "%s; ", cp2_statement_get_text (statement, 3));
-    }
-  return g_string_free (plan, FALSE);
-}
-
-/* Every choice of the six filters, by closing day from today: never through the whole table. */
-static void
-test_plan_filters (Fixture       *fixture,
-                   gconstpointer  data)
-{
-  for (guint chosen = 0; chosen < 1 << 6; chosen++)
-    {
-      g_autoptr(Cp2Query) query = cp2_query_new (&cp2_vacancy_kind);
-      g_autofree char *plan = NULL;
-
-      for (guint i = 0; i < 6; i++)
-        if (chosen & (1 << i))
-          cp2_query_filter_one (query, columns[i].field, columns[i].values[0]);
-      cp2_query_filter_from (query, "closes_on", "2026-10-20");
-      cp2_query_sort (query, "closes_on", FALSE);
-
-      plan = explain (query, fixture->sql);
-      g_test_message ("%u: %s", chosen, plan);
-      g_assert_nonnull (strstr (plan, "SEARCH r USING"));
-      g_assert_null (strstr (plan, "SCAN r"));
-    }
-}
-
-static void
-test_plan_search (Fixture       *fixture,
-                  gconstpointer  data)
-{
-  g_autoptr(Cp2Query) query = cp2_query_new (&cp2_vacancy_kind);
-  g_autofree char *plan = NULL;
-
-  cp2_query_search (query, "tumaini");
-  cp2_query_filter_one (query, "county", "01");
-  plan = explain (query, fixture->sql);
-  g_test_message ("%s", plan);
-  g_assert_nonnull (strstr (plan, "SCAN s VIRTUAL TABLE"));
-  g_assert_null (strstr (plan, "SCAN r"));
-}
-
-static void
-test_failures (Fixture       *fixture,
-               gconstpointer  data)
-{
-  g_autoptr(Cp2Query) query = cp2_query_new (&cp2_vacancy_kind);
-  GError *errors[4] = { NULL };
-  gint64 count;
-
-  g_assert_null (cp2_query_select (query, fixture->sql, "no_such_column", 0, 1, &errors[0]));
-  g_assert_true (cp2_record_tables_drop_indexes (fixture->sql, NULL));
-  g_assert_true (cp2_sql_execute (fixture->sql, "DROP TABLE vacancy", NULL));
-  g_assert_null (cp2_query_list (query, fixture->sql, 0, -1, &errors[1]));
-  g_assert_false (cp2_query_count (query, fixture->sql, &count, &errors[2]));
-  g_assert_null (cp2_query_list_values (query, fixture->sql, "exam", &errors[3]));
-  for (guint i = 0; i < G_N_ELEMENTS (errors); i++)
-    {
-      g_assert_error (errors[i], CP2_SQL_ERROR, CP2_SQL_ERROR_STATEMENT);
-      g_clear_error (&errors[i]);
-    }
-}
-
-#define ADD(path, function) g_test_add ("/query/" path, Fixture, NULL, set_up, function, tear_down)
+#define ADD(path, function) \
+  g_test_add ("/query/" path, QueryFixture, NULL, query_fixture_set_up, function, query_fixture_tear_down)
 
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  sqlite3_auto_extension ((void (*) (void)) note_opened);
 
   ADD ("list/random", test_list_random);
   ADD ("values/random", test_values_random);
   ADD ("filter/replaced", test_filter_replaced);
-  ADD ("search/hostile", test_search_hostile);
-  ADD ("search/names", test_search_names);
-  ADD ("plan/filters", test_plan_filters);
-  ADD ("plan/search", test_plan_search);
-  ADD ("failures/told", test_failures);
 
   return g_test_run ();
 }

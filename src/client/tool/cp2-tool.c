@@ -46,7 +46,16 @@ cp2_tool_print (GString *line)
 char *
 cp2_tool_describe (const GError *error)
 {
-  return error->domain == CP2_RULE_ERROR ? cp2_rule_error_describe (error) : g_strdup (error->message);
+  const Cp2ApiProblem *problem = cp2_api_error_get_problem (error);
+  g_autofree char *sentence = NULL;
+
+  if (error->domain == CP2_RULE_ERROR)
+    {
+      sentence = cp2_rule_error_describe (error);
+      return g_strdup_printf ("%s: %s", cp2_rule_error_get_name (error), sentence);
+    }
+
+  return problem && problem->code ? g_strdup_printf ("%s: %s", problem->code, error->message) : g_strdup (error->message);
 }
 
 static Cp2Store *

@@ -40,7 +40,7 @@ void     cp2_tool_print (GString             *line);
 gboolean cp2_tool_watch (Cp2Tool             *tool,
                          GError             **error);
 
-/** cp2_tool_describe: (transfer full): the sentence of a rule's refusal, or the error's own message. */
+/** cp2_tool_describe: (transfer full): `CODE: SENTENCE` of a refusal by a rule or by the server, or the error's own message. */
 char    *cp2_tool_describe (const GError     *error);
 
 G_END_DECLS

@@ -2,7 +2,7 @@
 
 #include <zlib.h>
 
-#include "server/cp2-gzip.h"
+#include "core/cp2-gzip.h"
 
 /* zlib takes 15 bits of window and 16 more to say "gzip, not zlib". */
 #define GZIP_WINDOW_BITS (15 + 16)
@@ -32,6 +32,7 @@ static gboolean
 inflate_step (z_stream    *stream,
               GByteArray  *output,
               gsize        max_size,
+              guint        max_ratio,
               gboolean    *done,
               GError     **error)
 {
@@ -49,7 +50,7 @@ inflate_step (z_stream    *stream,
     return fail (error, CP2_GZIP_ERROR_DAMAGED, "The compressed data is damaged or incomplete");
   if (output->len > max_size)
     return fail (error, CP2_GZIP_ERROR_TOO_LARGE, "The compressed data inflates beyond the limit");
-  if (output->len > RATIO_FREE && output->len / CP2_GZIP_MAX_RATIO > stream->total_in)
+  if (output->len > RATIO_FREE && max_ratio > 0 && output->len / max_ratio > stream->total_in)
     return fail (error, CP2_GZIP_ERROR_TOO_LARGE, "The compressed data inflates suspiciously much");
   *done = result == Z_STREAM_END;
 
@@ -60,12 +61,13 @@ static gboolean
 inflate_all (z_stream    *stream,
              GByteArray  *output,
              gsize        max_size,
+             guint        max_ratio,
              GError     **error)
 {
   gboolean done = FALSE;
 
   while (!done)
-    if (!inflate_step (stream, output, max_size, &done, error))
+    if (!inflate_step (stream, output, max_size, max_ratio, &done, error))
       return FALSE;
 
   if (stream->avail_in > 0)
@@ -77,6 +79,7 @@ inflate_all (z_stream    *stream,
 GBytes *
 cp2_gzip_inflate (GBytes  *compressed,
                   gsize    max_size,
+                  guint    max_ratio,
                   GError **error)
 {
   g_autoptr(GByteArray) output = g_byte_array_new ();
@@ -92,10 +95,20 @@ cp2_gzip_inflate (GBytes  *compressed,
       fail (error, CP2_GZIP_ERROR_DAMAGED, "The decompressor cannot start");
       return NULL;
     }
-  good = inflate_all (&stream, output, max_size, error);
+  good = inflate_all (&stream, output, max_size, max_ratio, error);
   inflateEnd (&stream);
 
   return good ? g_byte_array_free_to_bytes (g_steal_pointer (&output)) : NULL;
+}
+
+GBytes *
+cp2_gzip_deflate (GBytes *bytes)
+{
+  g_autoptr(Cp2GzipWriter) writer = cp2_gzip_writer_new (Z_DEFAULT_COMPRESSION);
+  gsize length;
+  gconstpointer data = g_bytes_get_data (bytes, &length);
+
+  return cp2_gzip_writer_compress (writer, data, length);
 }
 
 Cp2GzipWriter *

@@ -4,11 +4,8 @@
 
 G_BEGIN_DECLS
 
-/** CP2_GZIP_MAX_INFLATED: hard cap of a compressed request body after inflation, in bytes. */
-#define CP2_GZIP_MAX_INFLATED (1024 * 1024)
-
-/** CP2_GZIP_MAX_RATIO: how many times larger than its compressed form a body above 64 KiB may be. */
-#define CP2_GZIP_MAX_RATIO 100
+/* Both sides compress by themselves, since neither end of libsoup notices a truncated stream or bounds what it
+ * inflates. */
 
 /**
  * Cp2GzipError:
@@ -27,6 +24,7 @@ GQuark         cp2_gzip_error_quark     (void);
 /**
  * cp2_gzip_inflate:
  * @max_size: most bytes that may come out
+ * @max_ratio: how many times larger than what was read the outcome may be once it is above 64 KiB; 0 for any
  * @error: one of #Cp2GzipError
  *
  * Inflates one gzip member. Memory never exceeds @max_size and a buffer, whatever the header promises. Any thread.
@@ -35,7 +33,11 @@ GQuark         cp2_gzip_error_quark     (void);
  */
 GBytes        *cp2_gzip_inflate         (GBytes         *compressed,
                                          gsize           max_size,
+                                         guint           max_ratio,
                                          GError        **error);
+
+/** cp2_gzip_deflate: (transfer full): @bytes as one gzip member, at zlib's usual level. Any thread. */
+GBytes        *cp2_gzip_deflate         (GBytes         *bytes);
 
 /**
  * Cp2GzipWriter:
