@@ -2,10 +2,8 @@
 
 #include "client/cp2-query-model.h"
 #include "client/cp2-record-cache.h"
+#include "client/cp2-row-list.h"
 #include "client/cp2-store-private.h"
-
-/* Up to so many changed records are looked for in the list without a hash table. */
-#define FEW 8
 
 struct _Cp2QueryModel
 {
@@ -70,21 +68,6 @@ list_model_iface_init (GListModelInterface *iface)
   iface->get_item = get_item;
 }
 
-static gboolean
-is_among (gint64      row,
-          GArray     *few,
-          GHashTable *many)
-{
-  if (many != NULL)
-    return g_hash_table_contains (many, &row);
-
-  for (guint i = 0; i < few->len; i++)
-    if (g_array_index (few, gint64, i) == row)
-      return TRUE;
-
-  return FALSE;
-}
-
 /* Announces the records that are others now in [start, end), neighbours together. */
 static void
 announce_changed (Cp2QueryModel *self,
@@ -92,60 +75,18 @@ announce_changed (Cp2QueryModel *self,
                   guint          start,
                   guint          end)
 {
-  g_autoptr(GHashTable) many = NULL;
-  g_autoptr(GArray) rows = g_array_ref (self->rows);
-  guint n_alike = 0;
+  GArray *rows = self->rows;
+  guint length;
 
   if (changed->len == 0)
     return;
 
-  if (changed->len > FEW)
+  /* Whoever was told may have asked another question; then the list is another one. */
+  while (self->rows == rows && (length = cp2_row_list_find_run (rows, changed, &start, end)) > 0)
     {
-      many = g_hash_table_new (g_int64_hash, g_int64_equal);
-      for (guint i = 0; i < changed->len; i++)
-        g_hash_table_add (many, &g_array_index (changed, gint64, i));
+      g_list_model_items_changed (G_LIST_MODEL (self), start, length, length);
+      start += length;
     }
-
-  for (guint i = start; i <= end; i++)
-    if (i < end && is_among (g_array_index (rows, gint64, i), changed, many))
-      {
-        n_alike++;
-      }
-    else if (n_alike > 0)
-      {
-        g_list_model_items_changed (G_LIST_MODEL (self), i - n_alike, n_alike, n_alike);
-        n_alike = 0;
-        /* Whoever was told may have asked another question. */
-        if (self->rows != rows)
-          return;
-      }
-}
-
-static guint
-count_common_start (GArray *old,
-                    GArray *rows)
-{
-  guint limit = MIN (old->len, rows->len);
-  guint n = 0;
-
-  while (n < limit && g_array_index (old, gint64, n) == g_array_index (rows, gint64, n))
-    n++;
-
-  return n;
-}
-
-static guint
-count_common_end (GArray *old,
-                  GArray *rows,
-                  guint   start)
-{
-  guint limit = MIN (old->len, rows->len) - start;
-  guint n = 0;
-
-  while (n < limit && g_array_index (old, gint64, old->len - 1 - n) == g_array_index (rows, gint64, rows->len - 1 - n))
-    n++;
-
-  return n;
 }
 
 static void
@@ -154,11 +95,12 @@ replace_rows (Cp2QueryModel *self,
               GArray        *changed)
 {
   g_autoptr(GArray) old = self->rows;
-  guint start = count_common_start (old, rows);
-  guint same_end = count_common_end (old, rows, start);
-  guint n_removed = old->len - start - same_end;
-  guint n_added = rows->len - start - same_end;
+  g_autoptr(GArray) kept G_GNUC_UNUSED = g_array_ref (rows);
+  guint start, same_end, n_removed, n_added;
 
+  cp2_row_list_compare (old, rows, &start, &same_end);
+  n_removed = old->len - start - same_end;
+  n_added = rows->len - start - same_end;
   self->rows = rows;
   if (n_removed > 0 || n_added > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), start, n_removed, n_added);
@@ -181,13 +123,13 @@ take_answer (Cp2QueryModel *self,
   if (self->cache == NULL || cp2_record_cache_get_kind (self->cache) != kind)
     {
       if (self->rows->len > 0)
-        replace_rows (self, g_array_new (FALSE, FALSE, sizeof (gint64)), rows);
+        replace_rows (self, cp2_row_list_new (), rows);
       g_clear_pointer (&self->cache, cp2_record_cache_free);
       self->cache = kind != NULL ? cp2_record_cache_new (kind) : NULL;
     }
 
   changed = self->cache != NULL ? cp2_record_cache_refresh (self->cache, cp2_store_get_reader (self->store))
-                                : g_array_new (FALSE, FALSE, sizeof (gint64));
+                                : cp2_row_list_new ();
   replace_rows (self, rows, changed);
 }
 
@@ -212,7 +154,7 @@ scanned_cb (GObject      *object,
   g_clear_object (&self->cancellable);
   g_clear_error (&self->error);
   self->error = g_steal_pointer (&error);
-  take_answer (self, rows != NULL ? rows : g_array_new (FALSE, FALSE, sizeof (gint64)));
+  take_answer (self, rows != NULL ? rows : cp2_row_list_new ());
 
   if (self->cancellable == NULL && self->is_stale)
     ask (self);
@@ -365,7 +307,7 @@ cp2_query_model_class_init (Cp2QueryModelClass *klass)
 static void
 cp2_query_model_init (Cp2QueryModel *self)
 {
-  self->rows = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->rows = cp2_row_list_new ();
 }
 
 Cp2QueryModel *
@@ -402,7 +344,7 @@ cp2_query_model_set_query (Cp2QueryModel *self,
     {
       g_cancellable_cancel (self->cancellable);
       g_clear_object (&self->cancellable);
-      take_answer (self, g_array_new (FALSE, FALSE, sizeof (gint64)));
+      take_answer (self, cp2_row_list_new ());
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
     }
 

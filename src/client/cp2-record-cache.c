@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "client/cp2-record-cache.h"
+#include "client/cp2-row-list.h"
 #include "storage/cp2-sql-repository.h"
 
 /* Windows that are kept: what is on the screen, and a scroll's way back. */
@@ -144,7 +145,7 @@ cp2_record_cache_refresh (Cp2RecordCache *self,
                           Cp2Sql         *sql)
 {
   g_autoptr(GHashTable) fresh = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
-  GArray *changed = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GArray *changed = cp2_row_list_new ();
   GHashTableIter iter;
   gpointer key, value;
 

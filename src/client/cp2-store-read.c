@@ -2,6 +2,7 @@
 
 #include "client/cp2-outbox.h"
 #include "client/cp2-replica-private.h"
+#include "client/cp2-row-list.h"
 #include "client/cp2-store-private.h"
 #include "core/cp2-json.h"
 #include "core/cp2-state-hash.h"
@@ -278,7 +279,7 @@ scan_rows (Cp2Sql        *sql,
            Cp2StoreCall  *call,
            GError       **error)
 {
-  g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(GArray) rows = cp2_row_list_new ();
   Cp2Statement *statement = cp2_query_select (CP2_QUERY (call->object), sql, "r.\"row\"", 0, -1, error);
   GCancellable *cancellable = g_task_get_cancellable (call->task);
   gboolean more = TRUE;

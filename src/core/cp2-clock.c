@@ -53,16 +53,47 @@ cp2_clock_current_year (void)
   return atoi (today);
 }
 
+/* Each record that is written gets an instant: a GDateTime and a format would cost as much as storing it does. */
+static void
+print_number (char  *end,
+              guint  n_digits,
+              guint  value)
+{
+  for (; n_digits > 0; n_digits--, value /= 10)
+    *--end = '0' + value % 10;
+}
+
+/* The calendar in years that begin in March, so that a leap day is the last of its year; days since 1970 are 0 or more.
+ * A month of such a year begins on day (153 * month + 2) / 5. */
+static void
+print_date (char  *text,
+            guint  days)
+{
+  guint day = days + 719468; /* since 0000-03-01 */
+  guint era = day / 146097;
+  guint day_of_era = day % 146097;
+  guint year = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  guint day_of_year = day_of_era - (365 * year + year / 4 - year / 100);
+  guint month = (5 * day_of_year + 2) / 153;
+
+  print_number (text + 4, 4, era * 400 + year + (month >= 10 ? 1 : 0));
+  print_number (text + 7, 2, month < 10 ? month + 3 : month - 9);
+  print_number (text + 10, 2, day_of_year - (153 * month + 2) / 5 + 1);
+}
+
 char *
 cp2_clock_format (gint64 microseconds)
 {
   gint64 shown = CLAMP (microseconds, 0, LAST + NAIROBI_OFFSET);
-  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc (shown / G_USEC_PER_SEC);
+  guint milliseconds = shown % G_TIME_SPAN_DAY / 1000;
+  char text[] = "0000-00-00T00:00:00.000Z";
 
-  return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d.%03dZ",
-                          g_date_time_get_year (time), g_date_time_get_month (time), g_date_time_get_day_of_month (time),
-                          g_date_time_get_hour (time), g_date_time_get_minute (time), g_date_time_get_second (time),
-                          (int) (shown % G_USEC_PER_SEC / 1000));
+  print_date (text, shown / G_TIME_SPAN_DAY);
+  print_number (text + 13, 2, milliseconds / 3600000);
+  print_number (text + 16, 2, milliseconds / 60000 % 60);
+  print_number (text + 19, 2, milliseconds / 1000 % 60);
+  print_number (text + 23, 3, milliseconds % 1000);
+  return g_strdup (text);
 }
 
 gint64

@@ -307,7 +307,7 @@ write_value (const Cp2Field *field,
     }
   else if (is_number (field))
     {
-      g_string_append_printf (text, "%" G_GINT64_FORMAT, INTEGER (object, field));
+      cp2_json_append_integer (text, INTEGER (object, field));
     }
   else if (field->type == CP2_FIELD_BOOLEAN)
     {

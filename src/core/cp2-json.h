@@ -32,6 +32,10 @@ void        cp2_json_append_member (GString    *text,
                                     const char *name,
                                     const char *value);
 
+/** cp2_json_append_integer: appends @value; a format would cost ten times as much. */
+void        cp2_json_append_integer (GString   *text,
+                                    gint64      value);
+
 /** cp2_json_to_string: (transfer full): @object in compact form, members in their order. */
 char       *cp2_json_to_string     (JsonObject *object);
 

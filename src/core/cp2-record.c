@@ -264,7 +264,8 @@ cp2_record_write_json (gpointer      object,
 
   g_string_append (text, "{\"id\":");
   cp2_json_append_string (text, record->id);
-  g_string_append_printf (text, ",\"version\":%" G_GINT64_FORMAT, record->version);
+  g_string_append (text, ",\"version\":");
+  cp2_json_append_integer (text, record->version);
   if (record->updated_at != NULL)
     cp2_json_append_member (text, "updated_at", record->updated_at);
 

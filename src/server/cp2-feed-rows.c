@@ -245,11 +245,11 @@ insert_feed (Cp2FeedRows       *self,
 
   cp2_statement_bind_integer (statement, 1, row->change->seq);
   cp2_statement_bind_integer (statement, 2, row->batch);
-  cp2_statement_bind_text (statement, 3, row->change->kind->name);
-  cp2_statement_bind_text (statement, 4, row->change->id);
-  cp2_statement_bind_text_len (statement, 5, self->list->str, self->list->len);
-  cp2_statement_bind_text_len (statement, 6, self->whole->len > 0 ? self->whole->str : NULL, self->whole->len);
-  cp2_statement_bind_text_len (statement, 7, self->masked->len > 0 ? self->masked->str : NULL, self->masked->len);
+  cp2_statement_lend_text (statement, 3, row->change->kind->name);
+  cp2_statement_lend_text (statement, 4, row->change->id);
+  cp2_statement_lend_text (statement, 5, self->list->str);
+  cp2_statement_lend_text (statement, 6, self->whole->len > 0 ? self->whole->str : NULL);
+  cp2_statement_lend_text (statement, 7, self->masked->len > 0 ? self->masked->str : NULL);
   return cp2_statement_run (statement, error);
 }
 

@@ -169,12 +169,12 @@ cp2_operation_log_claim (Cp2OperationLog     *log,
   Cp2Statement *statement = log->claim;
 
   cp2_statement_bind_integer (statement, 1, log->number + 1);
-  cp2_statement_bind_text (statement, 2, operation->op_id);
-  cp2_statement_bind_text (statement, 3, operation->device);
+  cp2_statement_lend_text (statement, 2, operation->op_id);
+  cp2_statement_lend_text (statement, 3, operation->device);
   cp2_statement_bind_integer (statement, 4, operation->incarnation);
   cp2_statement_bind_integer (statement, 5, operation->seq);
-  cp2_statement_bind_text (statement, 6, operation->account);
-  cp2_statement_bind_text (statement, 7, operation->payload);
+  cp2_statement_lend_text (statement, 6, operation->account);
+  cp2_statement_lend_text (statement, 7, operation->payload);
   cp2_statement_bind_blob (statement, 8, operation->payload_hash, CP2_OPERATION_LOG_HASH_BYTES);
   cp2_statement_bind_integer (statement, 9, operation->received_at);
   if (!cp2_statement_run (statement, error))
@@ -195,8 +195,8 @@ cp2_operation_log_complete (Cp2OperationLog           *log,
 
   link_row (log->chain, operation, FALSE, result);
   cp2_statement_bind_integer (statement, 1, operation->number);
-  cp2_statement_bind_text (statement, 2, result->status);
-  cp2_statement_bind_text (statement, 3, result->result);
+  cp2_statement_lend_text (statement, 2, result->status);
+  cp2_statement_lend_text (statement, 3, result->result);
   cp2_statement_bind_integer (statement, 4, result->feed_seq);
   cp2_statement_bind_blob (statement, 5, log->chain, CP2_OPERATION_LOG_HASH_BYTES);
   return cp2_statement_run (statement, error);
@@ -222,10 +222,10 @@ cp2_operation_log_settle (Cp2OperationLog           *log,
   log->number++;
   link_row (log->chain, &operation, TRUE, result);
   cp2_statement_bind_integer (statement, 1, operation.number);
-  cp2_statement_bind_text (statement, 2, op_id);
+  cp2_statement_lend_text (statement, 2, op_id);
   cp2_statement_bind_integer (statement, 3, settled_at);
-  cp2_statement_bind_text (statement, 4, result->status);
-  cp2_statement_bind_text (statement, 5, result->result);
+  cp2_statement_lend_text (statement, 4, result->status);
+  cp2_statement_lend_text (statement, 5, result->result);
   cp2_statement_bind_integer (statement, 6, result->feed_seq);
   cp2_statement_bind_blob (statement, 7, log->chain, CP2_OPERATION_LOG_HASH_BYTES);
   return cp2_statement_run (statement, error);

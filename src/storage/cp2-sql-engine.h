@@ -57,7 +57,8 @@ struct _Cp2SqlEngine
   void          (*bind_text)        (Cp2Statement    *statement,
                                      guint            position,
                                      const char      *value,
-                                     gsize            length);
+                                     gsize            length,
+                                     gboolean         copy);
   void          (*bind_integer)     (Cp2Statement    *statement,
                                      guint            position,
                                      gint64           value);

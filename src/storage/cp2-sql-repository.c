@@ -1,21 +1,10 @@
 #include "config.h"
 
-#include <string.h>
-
 #include "core/cp2-clock.h"
 #include "core/cp2-json.h"
 #include "core/cp2-rule-error.h"
+#include "storage/cp2-kind-sql.h"
 #include "storage/cp2-sql-repository.h"
-
-/* Texts of the statements of one kind, made once for the process. */
-typedef struct
-{
-  char *columns;
-  char *select;
-  char *version;
-  char *upsert;
-  char *erase;
-} KindSql;
 
 struct _Cp2SqlRepository
 {
@@ -34,67 +23,10 @@ static void repository_iface_init (Cp2RepositoryInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (Cp2SqlRepository, cp2_sql_repository, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (CP2_TYPE_REPOSITORY, repository_iface_init))
 
-/* The fields follow the common columns, so that parameter and column positions are the field's index plus a constant. */
-enum {
-  COLUMN_ID,
-  COLUMN_VERSION,
-  COLUMN_UPDATED_AT,
-  COLUMN_MASKED,
-  COLUMN_EXTRA,
-  N_COMMON_COLUMNS
-};
-
-static KindSql *
-kind_sql_new (const Cp2Kind *kind)
-{
-  KindSql *sql = g_new0 (KindSql, 1);
-  g_autoptr(GString) columns = g_string_new ("id, version, updated_at, masked, extra");
-  g_autoptr(GString) values = g_string_new ("$1, $2, $3, $4, $5");
-  g_autoptr(GString) updates = g_string_new ("version = excluded.version, updated_at = excluded.updated_at,"
-                                             " masked = excluded.masked, extra = excluded.extra");
-
-  for (guint i = 0; i < kind->n_fields; i++)
-    {
-      const char *name = kind->fields[i].name;
-
-      g_string_append_printf (columns, ", \"%s\"", name);
-      g_string_append_printf (values, ", $%u", N_COMMON_COLUMNS + i + 1);
-      g_string_append_printf (updates, ", \"%s\" = excluded.\"%s\"", name, name);
-    }
-
-  sql->columns = g_strdup (columns->str);
-  sql->select = g_strdup_printf ("SELECT %s FROM %s WHERE id = $1", columns->str, kind->name);
-  sql->version = g_strdup_printf ("SELECT version FROM %s WHERE id = $1", kind->name);
-  sql->upsert = g_strdup_printf ("INSERT INTO %s (%s) VALUES (%s) ON CONFLICT (id) DO UPDATE SET %s",
-                                 kind->name, columns->str, values->str, updates->str);
-  sql->erase = g_strdup_printf ("DELETE FROM %s WHERE id = $1", kind->name);
-  return sql;
-}
-
-static const KindSql *
-get_kind_sql (const Cp2Kind *kind)
-{
-  static GHashTable *table;
-  static GMutex lock;
-  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&lock);
-  KindSql *sql;
-
-  if (table == NULL)
-    table = g_hash_table_new (NULL, NULL);
-  sql = g_hash_table_lookup (table, kind);
-  if (sql == NULL)
-    {
-      sql = kind_sql_new (kind);
-      g_hash_table_insert (table, (gpointer) kind, sql);
-    }
-
-  return sql;
-}
-
 const char *
 cp2_sql_repository_get_columns (const Cp2Kind *kind)
 {
-  return get_kind_sql (kind)->columns;
+  return cp2_kind_sql_get (kind)->columns;
 }
 
 static void
@@ -116,27 +48,16 @@ cp2_sql_repository_read_row (const Cp2Kind *kind,
                              Cp2Statement  *statement,
                              guint          first_column)
 {
-  Cp2Record *record = cp2_record_new (kind, cp2_statement_get_text (statement, first_column + COLUMN_ID));
+  Cp2Record *record = cp2_record_new (kind, cp2_statement_get_text (statement, first_column + CP2_KIND_COLUMN_ID));
 
-  record->version = cp2_statement_get_integer (statement, first_column + COLUMN_VERSION);
-  record->updated_at = g_strdup (cp2_statement_get_text (statement, first_column + COLUMN_UPDATED_AT));
-  record->masked = cp2_statement_get_integer (statement, first_column + COLUMN_MASKED) != 0;
-  record->extra = g_strdup (cp2_statement_get_text (statement, first_column + COLUMN_EXTRA));
+  record->version = cp2_statement_get_integer (statement, first_column + CP2_KIND_COLUMN_VERSION);
+  record->updated_at = g_strdup (cp2_statement_get_text (statement, first_column + CP2_KIND_COLUMN_UPDATED_AT));
+  record->masked = cp2_statement_get_integer (statement, first_column + CP2_KIND_COLUMN_MASKED) != 0;
+  record->extra = g_strdup (cp2_statement_get_text (statement, first_column + CP2_KIND_COLUMN_EXTRA));
   for (guint i = 0; i < kind->n_fields; i++)
-    read_field (&kind->fields[i], record, statement, first_column + N_COMMON_COLUMNS + i);
+    read_field (&kind->fields[i], record, statement, first_column + CP2_KIND_N_COMMON_COLUMNS + i);
 
   return record;
-}
-
-static void
-bind_text (Cp2Statement *statement,
-           guint         position,
-           const char   *text)
-{
-  if (text != NULL)
-    cp2_statement_bind_text (statement, position, text);
-  else
-    cp2_statement_bind_null (statement, position);
 }
 
 static void
@@ -147,7 +68,11 @@ bind_field (const Cp2Field *field,
 {
   if (cp2_field_is_text (field))
     {
-      bind_text (statement, position, CP2_FIELD_MEMBER (char *, record, field));
+      cp2_statement_lend_text (statement, position, CP2_FIELD_MEMBER (char *, record, field));
+    }
+  else if (field->type == CP2_FIELD_ENUM)
+    {
+      cp2_statement_lend_text (statement, position, field->words[CP2_FIELD_MEMBER (int, record, field)]);
     }
   else if (field->type == CP2_FIELD_INTEGER || field->type == CP2_FIELD_MONEY)
     {
@@ -161,7 +86,7 @@ bind_field (const Cp2Field *field,
     {
       g_autofree char *text = cp2_field_to_text (field, record);
 
-      bind_text (statement, position, text);
+      cp2_statement_bind_text (statement, position, text);
     }
 }
 
@@ -172,18 +97,18 @@ cp2_sql_repository_store (Cp2SqlRepository  *self,
 {
   Cp2Record *record = object;
   const Cp2Kind *kind = cp2_record_get_kind (record);
-  Cp2Statement *statement = cp2_sql_prepare (self->sql, get_kind_sql (kind)->upsert, error);
+  Cp2Statement *statement = cp2_sql_prepare (self->sql, cp2_kind_sql_get (kind)->upsert, error);
 
   if (statement == NULL)
     return FALSE;
 
-  cp2_statement_bind_text (statement, COLUMN_ID + 1, record->id);
-  cp2_statement_bind_integer (statement, COLUMN_VERSION + 1, record->version);
-  bind_text (statement, COLUMN_UPDATED_AT + 1, record->updated_at);
-  cp2_statement_bind_integer (statement, COLUMN_MASKED + 1, record->masked);
-  bind_text (statement, COLUMN_EXTRA + 1, record->extra);
+  cp2_statement_lend_text (statement, CP2_KIND_COLUMN_ID + 1, record->id);
+  cp2_statement_bind_integer (statement, CP2_KIND_COLUMN_VERSION + 1, record->version);
+  cp2_statement_lend_text (statement, CP2_KIND_COLUMN_UPDATED_AT + 1, record->updated_at);
+  cp2_statement_bind_integer (statement, CP2_KIND_COLUMN_MASKED + 1, record->masked);
+  cp2_statement_lend_text (statement, CP2_KIND_COLUMN_EXTRA + 1, record->extra);
   for (guint i = 0; i < kind->n_fields; i++)
-    bind_field (&kind->fields[i], record, statement, N_COMMON_COLUMNS + i + 1);
+    bind_field (&kind->fields[i], record, statement, CP2_KIND_N_COMMON_COLUMNS + i + 1);
 
   return cp2_statement_run (statement, error);
 }
@@ -205,7 +130,7 @@ bind_member (const Cp2Field *field,
   GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
 
   if (type == G_TYPE_STRING && (cp2_field_is_text (field) || is_word (field, json_node_get_string (node))))
-    cp2_statement_bind_text (statement, position, json_node_get_string (node));
+    cp2_statement_lend_text (statement, position, json_node_get_string (node));
   else if ((field->type == CP2_FIELD_INTEGER || field->type == CP2_FIELD_MONEY) && type == G_TYPE_INT64)
     cp2_statement_bind_integer (statement, position, json_node_get_int (node));
   else if (field->type == CP2_FIELD_BOOLEAN && type == G_TYPE_BOOLEAN)
@@ -234,22 +159,22 @@ bind_members (Cp2Statement  *statement,
   if (id == NULL || id[0] == '\0')
     return FALSE;
 
-  cp2_statement_bind_text (statement, COLUMN_ID + 1, id);
-  cp2_statement_bind_integer (statement, COLUMN_VERSION + 1, cp2_json_get_integer (json, "version", 0));
-  bind_text (statement, COLUMN_UPDATED_AT + 1, cp2_json_get_string (json, "updated_at"));
-  cp2_statement_bind_integer (statement, COLUMN_MASKED + 1, cp2_json_get_boolean (json, "masked"));
-  cp2_statement_bind_null (statement, COLUMN_EXTRA + 1);
+  cp2_statement_lend_text (statement, CP2_KIND_COLUMN_ID + 1, id);
+  cp2_statement_bind_integer (statement, CP2_KIND_COLUMN_VERSION + 1, cp2_json_get_integer (json, "version", 0));
+  cp2_statement_lend_text (statement, CP2_KIND_COLUMN_UPDATED_AT + 1, cp2_json_get_string (json, "updated_at"));
+  cp2_statement_bind_integer (statement, CP2_KIND_COLUMN_MASKED + 1, cp2_json_get_boolean (json, "masked"));
+  cp2_statement_bind_null (statement, CP2_KIND_COLUMN_EXTRA + 1);
   for (guint i = 0; i < kind->n_fields; i++)
     {
       const Cp2Field *field = &kind->fields[i];
       JsonNode *node = json_object_get_member (json, field->name);
-      guint position = N_COMMON_COLUMNS + i + 1;
+      guint position = CP2_KIND_N_COMMON_COLUMNS + i + 1;
 
       known += node != NULL;
       if (node == NULL && (cp2_field_is_text (field) || field->type == CP2_FIELD_LIST))
         cp2_statement_bind_null (statement, position);
       else if (node == NULL && field->type == CP2_FIELD_ENUM)
-        cp2_statement_bind_text (statement, position, field->words[0]);
+        cp2_statement_lend_text (statement, position, field->words[0]);
       else if (node == NULL)
         cp2_statement_bind_integer (statement, position, 0);
       else if (!bind_member (field, node, statement, position))
@@ -265,7 +190,7 @@ cp2_sql_repository_store_json (Cp2SqlRepository  *self,
                                JsonObject        *json,
                                GError           **error)
 {
-  Cp2Statement *statement = cp2_sql_prepare (self->sql, get_kind_sql (kind)->upsert, error);
+  Cp2Statement *statement = cp2_sql_prepare (self->sql, cp2_kind_sql_get (kind)->upsert, error);
   g_autoptr(Cp2Record) record = NULL;
 
   if (statement == NULL)
@@ -284,7 +209,7 @@ cp2_sql_repository_erase (Cp2SqlRepository  *self,
                           const char        *id,
                           GError           **error)
 {
-  return cp2_sql_run (self->sql, error, get_kind_sql (kind)->erase, "s", id);
+  return cp2_sql_run (self->sql, error, cp2_kind_sql_get (kind)->erase, "s", id);
 }
 
 gboolean
@@ -294,10 +219,14 @@ cp2_sql_repository_get_version (Cp2SqlRepository  *self,
                                 gint64            *version,
                                 GError           **error)
 {
-  Cp2Statement *statement = cp2_sql_query (self->sql, error, get_kind_sql (kind)->version, "s", id);
+  Cp2Statement *statement = cp2_sql_prepare (self->sql, cp2_kind_sql_get (kind)->version, error);
   gboolean row;
 
-  if (statement == NULL || !cp2_statement_step (statement, &row, error))
+  if (statement == NULL)
+    return FALSE;
+
+  cp2_statement_lend_text (statement, 1, id);
+  if (!cp2_statement_step (statement, &row, error))
     return FALSE;
 
   *version = row ? cp2_statement_get_integer (statement, 0) : -1;
@@ -313,10 +242,14 @@ cp2_sql_repository_get (Cp2Repository  *repository,
                         GError        **error)
 {
   Cp2SqlRepository *self = CP2_SQL_REPOSITORY (repository);
-  Cp2Statement *statement = cp2_sql_query (self->sql, error, get_kind_sql (kind)->select, "s", id);
+  Cp2Statement *statement = cp2_sql_prepare (self->sql, cp2_kind_sql_get (kind)->select, error);
   gboolean row;
 
-  if (statement == NULL || !cp2_statement_step (statement, &row, error))
+  if (statement == NULL)
+    return FALSE;
+
+  cp2_statement_lend_text (statement, 1, id);
+  if (!cp2_statement_step (statement, &row, error))
     return FALSE;
 
   *record = row ? cp2_sql_repository_read_row (kind, statement, 0) : NULL;
@@ -359,21 +292,6 @@ cp2_sql_repository_remove (Cp2Repository  *repository,
   return cp2_sql_repository_erase (self, kind, id, error);
 }
 
-/* SQLite takes a name in quotes that is no column for a text, so that a mistake would find nothing and say nothing:
- * the table's name makes it one. */
-static char *
-find_text (const Cp2Kind      *kind,
-           const char * const *names)
-{
-  GString *text = g_string_new (NULL);
-
-  g_string_append_printf (text, "SELECT %s FROM %s", get_kind_sql (kind)->columns, kind->name);
-  for (guint i = 0; names[i] != NULL; i++)
-    g_string_append_printf (text, "%s%s.\"%s\" = $%u", i == 0 ? " WHERE " : " AND ", kind->name, names[i], i + 1);
-  g_string_append (text, " ORDER BY id");
-  return g_string_free (text, FALSE);
-}
-
 static GPtrArray *
 cp2_sql_repository_find (Cp2Repository       *repository,
                          const Cp2Kind       *kind,
@@ -383,8 +301,7 @@ cp2_sql_repository_find (Cp2Repository       *repository,
 {
   Cp2SqlRepository *self = CP2_SQL_REPOSITORY (repository);
   g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autofree char *text = find_text (kind, names);
-  Cp2Statement *statement = cp2_sql_prepare (self->sql, text, error);
+  Cp2Statement *statement = cp2_sql_prepare (self->sql, cp2_kind_sql_get_find (kind, names), error);
   gboolean row = TRUE;
 
   if (statement == NULL)
@@ -397,7 +314,7 @@ cp2_sql_repository_find (Cp2Repository       *repository,
       if (field != NULL && cp2_field_is_integer (field))
         cp2_statement_bind_integer (statement, i + 1, g_ascii_strtoll (values[i], NULL, 10));
       else
-        bind_text (statement, i + 1, values[i]);
+        cp2_statement_lend_text (statement, i + 1, values[i]);
     }
 
   while (row)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "storage/cp2-sql.h"
+#include "storage/cp2-sql-cache.h"
 #include "storage/cp2-sql-engine.h"
 
 struct _Cp2Sql
@@ -12,7 +13,7 @@ struct _Cp2Sql
 
   const Cp2SqlEngine *engine;
   gpointer            connection;
-  GHashTable         *statements; /* text → Cp2Statement, both owned */
+  Cp2SqlCache        *statements;
 };
 
 G_DEFINE_FINAL_TYPE (Cp2Sql, cp2_sql, G_TYPE_OBJECT)
@@ -21,23 +22,19 @@ G_DEFINE_QUARK (cp2-sql-error-quark, cp2_sql_error)
 static const Cp2SqlEngine *engines[] = { &cp2_sqlite_engine };
 
 static void
-free_statement (gpointer data)
-{
-  Cp2Statement *statement = data;
-
-  statement->engine->finalize (statement);
-}
-
-static void
 bind_argument (Cp2Statement *statement,
                guint         position,
                char          type,
+               gboolean      lend,
                va_list      *arguments)
 {
   switch (type)
     {
     case 's':
-      cp2_statement_bind_text (statement, position, va_arg (*arguments, const char *));
+      if (lend)
+        cp2_statement_lend_text (statement, position, va_arg (*arguments, const char *));
+      else
+        cp2_statement_bind_text (statement, position, va_arg (*arguments, const char *));
       break;
 
     case 'i':
@@ -65,6 +62,7 @@ query_valist (Cp2Sql      *self,
               GError     **error,
               const char  *text,
               const char  *types,
+              gboolean     lend,
               va_list     *arguments)
 {
   Cp2Statement *statement;
@@ -75,7 +73,7 @@ query_valist (Cp2Sql      *self,
     return NULL;
 
   for (guint i = 0; types[i] != '\0'; i++)
-    bind_argument (statement, i + 1, types[i], arguments);
+    bind_argument (statement, i + 1, types[i], lend, arguments);
 
   return statement;
 }
@@ -85,7 +83,7 @@ cp2_sql_finalize (GObject *object)
 {
   Cp2Sql *self = CP2_SQL (object);
 
-  g_hash_table_unref (self->statements);
+  cp2_sql_cache_free (self->statements);
   if (self->connection)
     self->engine->close (self->connection);
 
@@ -101,7 +99,7 @@ cp2_sql_class_init (Cp2SqlClass *klass)
 static void
 cp2_sql_init (Cp2Sql *self)
 {
-  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_statement);
+  self->statements = cp2_sql_cache_new ();
 }
 
 Cp2Sql *
@@ -143,11 +141,11 @@ cp2_sql_prepare (Cp2Sql      *self,
   g_return_val_if_fail (CP2_IS_SQL (self), NULL);
   g_return_val_if_fail (text != NULL, NULL);
 
-  statement = g_hash_table_lookup (self->statements, text);
+  statement = cp2_sql_cache_lookup (self->statements, text);
   if (statement)
     self->engine->clear (statement);
   else if ((statement = self->engine->prepare (self->connection, text, error)))
-    g_hash_table_insert (self->statements, g_strdup (text), statement);
+    cp2_sql_cache_add (self->statements, text, statement);
 
   return statement;
 }
@@ -174,7 +172,7 @@ cp2_sql_query (Cp2Sql      *self,
   va_list arguments;
 
   va_start (arguments, types);
-  statement = query_valist (self, error, text, types, &arguments);
+  statement = query_valist (self, error, text, types, FALSE, &arguments);
   va_end (arguments);
 
   return statement;
@@ -191,7 +189,7 @@ cp2_sql_run (Cp2Sql      *self,
   va_list arguments;
 
   va_start (arguments, types);
-  statement = query_valist (self, error, text, types, &arguments);
+  statement = query_valist (self, error, text, types, TRUE, &arguments);
   va_end (arguments);
 
   return statement && cp2_statement_run (statement, error);

@@ -163,7 +163,7 @@ char        **cp2_sql_list_columns        (Cp2Sql        *self,
                                            const char    *table,
                                            GError       **error);
 
-/* Positions of parameters start at 1 (`$1`), those of columns at 0. Strings and bytes are copied when bound. */
+/* Positions of parameters start at 1 (`$1`), those of columns at 0. Strings and bytes are copied when bound, unless lent. */
 void          cp2_statement_bind_text     (Cp2Statement  *statement,
                                            guint          position,
                                            const char    *value);
@@ -171,6 +171,16 @@ void          cp2_statement_bind_text_len (Cp2Statement  *statement,
                                            guint          position,
                                            const char    *value,
                                            gsize          length);
+/**
+ * cp2_statement_lend_text:
+ * @value: (nullable): not copied: it must stay as it is until the statement has run to its end or was reset
+ *
+ * Binds a text for a statement that is run at once; most of what a copy costs is asking for its memory. The statement
+ * must not be stepped again before another text is bound.
+ */
+void          cp2_statement_lend_text     (Cp2Statement  *statement,
+                                           guint          position,
+                                           const char    *value);
 void          cp2_statement_bind_integer  (Cp2Statement  *statement,
                                            guint          position,
                                            gint64         value);

@@ -233,6 +233,20 @@ narrow_error (GError *error)
     error->code = CP2_SQL_ERROR_OPEN;
 }
 
+/* Counting how much memory SQLite uses, which nobody asks for, takes a lock with each piece of it. Where SQLite was
+ * used before, it stays as it is. */
+static void
+configure_library (void)
+{
+  static gsize done;
+
+  if (g_once_init_enter (&done))
+    {
+      (void) sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+      g_once_init_leave (&done, 1);
+    }
+}
+
 gpointer
 cp2_sqlite_open (const char   *path,
                  const char   *vfs,
@@ -245,6 +259,7 @@ cp2_sqlite_open (const char   *path,
   g_autoptr(GError) local_error = NULL;
   int code;
 
+  configure_library ();
   code = sqlite3_open_v2 (path, &db, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, vfs);
 
   /* Still empty at this point; log and index take their mode from it. In memory there is nothing to change. */

@@ -182,11 +182,13 @@ static void
 bind_text (Cp2Statement *statement,
            guint         position,
            const char   *value,
-           gsize         length)
+           gsize         length,
+           gboolean      copy)
 {
   Statement *self = (Statement *) statement;
 
-  note_bind (self, sqlite3_bind_text64 (self->handle, get_index (self, position), value, length, SQLITE_TRANSIENT, SQLITE_UTF8));
+  note_bind (self, sqlite3_bind_text64 (self->handle, get_index (self, position), value, length,
+                                        copy ? SQLITE_TRANSIENT : SQLITE_STATIC, SQLITE_UTF8));
 }
 
 static void

@@ -14,7 +14,7 @@ cp2_statement_bind_text (Cp2Statement *statement,
                          const char   *value)
 {
   if (value)
-    statement->engine->bind_text (statement, position, value, strlen (value));
+    statement->engine->bind_text (statement, position, value, strlen (value), TRUE);
   else
     statement->engine->bind_null (statement, position);
 }
@@ -26,7 +26,18 @@ cp2_statement_bind_text_len (Cp2Statement *statement,
                              gsize         length)
 {
   if (value)
-    statement->engine->bind_text (statement, position, value, length);
+    statement->engine->bind_text (statement, position, value, length, TRUE);
+  else
+    statement->engine->bind_null (statement, position);
+}
+
+void
+cp2_statement_lend_text (Cp2Statement *statement,
+                         guint         position,
+                         const char   *value)
+{
+  if (value)
+    statement->engine->bind_text (statement, position, value, strlen (value), FALSE);
   else
     statement->engine->bind_null (statement, position);
 }

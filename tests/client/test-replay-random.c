@@ -11,7 +11,7 @@ typedef struct
   const char *json;
 } Put;
 
-static const Put puts[] = {
+static const Put choices[] = {
   { "attendance_sheet", SHEET, SHEET_JSON (11, "open", 0) },
   { "attendance_sheet", SHEET, SHEET_JSON (12, "submitted", 3) },
   { "attendance_sheet", SHEET, SHEET_JSON (13, "reopened", 7) },
@@ -36,7 +36,7 @@ static void
 put_random (Cp2Replica *replica,
             GHashTable *ground)
 {
-  const Put *put = &puts[g_test_rand_int_range (0, G_N_ELEMENTS (puts))];
+  const Put *put = &choices[g_test_rand_int_range (0, G_N_ELEMENTS (choices))];
 
   g_hash_table_insert (ground, (gpointer) put->kind, (gpointer) put);
   pull_put (replica, put, g_test_rand_bit ());

@@ -372,7 +372,6 @@ desktop_receive_both (Desktop *self,
   g_autoptr(Cp2ChangePage) page = read_page (self, first);
   g_autoptr(Cp2ChangePage) next = read_page (self, second);
   Cp2ChangePage *pages[] = { page, next };
-  g_autoptr(GError) error = NULL;
   GError *errors[2] = { NULL, NULL };
 
   desktop_enter (self);

@@ -11,7 +11,7 @@
  */
 
 #if defined (__SANITIZE_ADDRESS__) && !defined (MUTANT)
-#define USUAL_HISTORIES 100
+#define USUAL_HISTORIES 60
 #else
 #define USUAL_HISTORIES 1000
 #endif

@@ -355,7 +355,6 @@ test_failures (Fixture       *fixture,
                gconstpointer  data)
 {
   g_autoptr(Cp2County) county = cp2_record_new (&cp2_county_kind, "01");
-  g_autoptr(GPtrArray) found = NULL;
   GError *errors[7] = { NULL };
   gpointer record;
   gint64 version;
