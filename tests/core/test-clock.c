@@ -88,6 +88,22 @@ test_format_extremes (void)
     }
 }
 
+/* Every day of the years ahead, against the calendar of GLib. */
+static void
+test_format_days (void)
+{
+  g_autoptr(GDate) date = g_date_new_dmy (1, G_DATE_JANUARY, 1970);
+
+  for (gint64 day = 0; g_date_get_year (date) < 2200; day++, g_date_add_days (date, 1))
+    {
+      g_autofree char *text = cp2_clock_format (day * G_TIME_SPAN_DAY + day % 24 * G_TIME_SPAN_HOUR);
+      g_autofree char *expected = g_strdup_printf ("%04d-%02d-%02dT%02d:00:00.000Z", g_date_get_year (date),
+                                                   g_date_get_month (date), g_date_get_day (date), (int) (day % 24));
+
+      g_assert_cmpstr (text, ==, expected);
+    }
+}
+
 static void
 test_parse_wrong (void)
 {
@@ -220,6 +236,7 @@ main (int   argc,
   g_test_add_func ("/clock/today/border", test_today_border);
   g_test_add_func ("/clock/format/round-trip", test_format_round_trip);
   g_test_add_func ("/clock/format/extremes", test_format_extremes);
+  g_test_add_func ("/clock/format/days", test_format_days);
   g_test_add_func ("/clock/parse/wrong", test_parse_wrong);
   g_test_add_func ("/clock/block/round-trip", test_block_round_trip);
   g_test_add_func ("/clock/block/wrong", test_block_wrong);

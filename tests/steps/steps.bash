@@ -13,6 +13,7 @@ url=
 server=
 n_tests=0
 n_failed=0
+last_result=0
 # A sanitizer makes a program several times slower; Argon2 most of all.
 slowness=$([ -n "${CP2_SANITIZED:-}" ] && echo 5 || echo 1)
 declare -A running=()
@@ -29,6 +30,8 @@ note() { printf '# %s\n' "$*"; }
 succeeds() {
   local status=$?
   ((++n_tests))
+  ((SECONDS - last_result < 20)) || note "this took $((SECONDS - last_result)) s"
+  last_result=$SECONDS
   if [ "$status" = 0 ]; then
     printf 'ok %d %s\n' "$n_tests" "$1"
   else

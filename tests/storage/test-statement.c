@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include <string.h>
+
 #include "crash-disk.h"
 #include "sql-fixture.h"
 
@@ -171,6 +173,51 @@ test_cache (Fixture       *fixture,
   g_assert_cmpuint (cp2_statement_get_n_columns (first), ==, 3);
 }
 
+/* A text is known by its address, and others come to be there. */
+static void
+test_cache_address (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  char text[] = "SELECT 10";
+
+  for (guint i = 0; i < 200; i++)
+    {
+      text[7] = '0' + i % 10;
+      text[8] = '0' + i / 10 % 10;
+      g_assert_cmpint (sql_read_number (fixture->sql, text), ==, i % 10 * 10 + i / 10 % 10);
+    }
+
+  text[7] = '?';
+  g_assert_null (cp2_sql_prepare (fixture->sql, text, &error));
+  g_assert_error (error, CP2_SQL_ERROR, CP2_SQL_ERROR_STATEMENT);
+}
+
+/* What was lent may go once the statement has run, and the statement be used again. */
+static void
+test_parameters_lent (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  static const char insert[] = "INSERT INTO t VALUES ($1, $2)";
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      Cp2Statement *statement = cp2_sql_prepare (fixture->sql, insert, &error);
+      char *value = g_strdup_printf ("a value that is gone afterwards, %u", i);
+
+      g_assert_no_error (error);
+      cp2_statement_bind_integer (statement, 1, i);
+      cp2_statement_lend_text (statement, 2, i < 2 ? value : NULL);
+      g_assert_true (cp2_statement_run (statement, &error));
+      memset (value, 'x', strlen (value));
+      g_free (value);
+    }
+
+  g_assert_cmpint (sql_read_number (fixture->sql, "SELECT count(*) FROM t WHERE y LIKE 'a value that is gone afterwards, _'"), ==, 2);
+  g_assert_cmpint (sql_read_number (fixture->sql, "SELECT x FROM t WHERE y IS NULL"), ==, 2);
+}
+
 static void
 test_step_end (Fixture       *fixture,
                gconstpointer  data)
@@ -318,9 +365,11 @@ main (int    argc,
   add ("/statement/parameters/numbers", test_parameters_numbers);
   add ("/statement/parameters/types", test_parameters_types);
   add ("/statement/parameters/copied", test_parameters_copied);
+  add ("/statement/parameters/lent", test_parameters_lent);
   add ("/statement/parameters/refused", test_parameters_refused);
   add ("/statement/prepare/refused", test_prepare_refused);
   add ("/statement/cache/same", test_cache);
+  add ("/statement/cache/address", test_cache_address);
   add ("/statement/step/end", test_step_end);
   add ("/sql/changes/counted", test_changes);
   add ("/sql/transaction/order", test_transaction);

@@ -2,21 +2,7 @@
 
 #include <string.h>
 
-#include "core/cp2-attendance.h"
-#include "core/cp2-deployment.h"
-#include "core/cp2-operation.h"
-
-static gboolean
-load_sheet (Cp2OperationContext  *context,
-            Cp2Deployment        *deployment,
-            Cp2AttendanceSheet  **sheet,
-            GError              **error)
-{
-  Cp2AttendanceMark *asked = context->asked;
-  g_autofree char *id = cp2_attendance_sheet_make_id (deployment->centre, deployment->exam, asked->on_date);
-
-  return cp2_operation_load (context, &cp2_attendance_sheet_kind, id, sheet, error);
-}
+#include "core/operations/register.h"
 
 static gboolean
 check_day (Cp2AttendanceMark  *asked,
@@ -70,24 +56,8 @@ check (Cp2OperationContext  *context,
     return cp2_rule_refuse (error, CP2_RULE_ERROR_ID_TAKEN, NULL);
 
   return check_day (asked, deployment, error) &&
-         load_sheet (context, deployment, &sheet, error) &&
+         cp2_register_load_sheet (context, deployment, &sheet, error) &&
          check_values (asked, sheet, error);
-}
-
-static Cp2AttendanceSheet *
-open_sheet (Cp2OperationContext *context,
-            Cp2Deployment       *deployment)
-{
-  Cp2AttendanceMark *asked = context->asked;
-  g_autofree char *id = cp2_attendance_sheet_make_id (deployment->centre, deployment->exam, asked->on_date);
-  Cp2AttendanceSheet *sheet = cp2_operation_keep (context, cp2_record_new (&cp2_attendance_sheet_kind, id));
-
-  cp2_set_text (&sheet->centre, deployment->centre);
-  cp2_set_text (&sheet->exam, deployment->exam);
-  cp2_set_text (&sheet->on_date, asked->on_date);
-  cp2_set_text (&sheet->subcounty, deployment->subcounty);
-  cp2_set_text (&sheet->county, deployment->county);
-  return sheet;
 }
 
 static void
@@ -110,29 +80,6 @@ fill_mark (Cp2OperationContext *context,
   mark->late = cp2_attendance_sheet_is_closed (sheet);
 }
 
-/* The new mark is put in any case, the older ones only where their flags changed. */
-static gboolean
-settle (Cp2OperationContext  *context,
-        GError              **error)
-{
-  Cp2AttendanceMark *mark = context->asked;
-  g_autoptr(GPtrArray) changed = g_ptr_array_new ();
-  g_autoptr(GPtrArray) marks = cp2_repository_find (context->repository, &cp2_attendance_mark_kind, error,
-                                                    "sheet", mark->sheet, "deployment", mark->deployment, NULL);
-
-  if (marks == NULL)
-    return FALSE;
-
-  g_ptr_array_add (marks, g_object_ref (mark));
-  cp2_attendance_settle (marks, changed);
-  g_ptr_array_remove (changed, mark);
-  for (guint i = 0; i < changed->len; i++)
-    if (!cp2_operation_put (context, g_ptr_array_index (changed, i), error))
-      return FALSE;
-
-  return cp2_operation_put (context, mark, error);
-}
-
 static gboolean
 apply (Cp2OperationContext  *context,
        GError              **error)
@@ -142,24 +89,22 @@ apply (Cp2OperationContext  *context,
   Cp2Deployment *deployment;
 
   if (!cp2_operation_require (context, &cp2_deployment_kind, mark->deployment, &deployment, error) ||
-      !load_sheet (context, deployment, &sheet, error))
+      !cp2_register_load_sheet (context, deployment, &sheet, error))
     return FALSE;
 
-  if (sheet == NULL)
-    {
-      sheet = open_sheet (context, deployment);
-      if (!cp2_operation_put (context, sheet, error))
-        return FALSE;
-    }
-  else if (cp2_attendance_sheet_is_closed (sheet))
+  if (sheet != NULL && cp2_attendance_sheet_is_closed (sheet))
     {
       sheet->late_marks++;
       if (!cp2_operation_put (context, sheet, error))
         return FALSE;
     }
+  else if (sheet == NULL && (sheet = cp2_register_open_sheet (context, deployment, error)) == NULL)
+    {
+      return FALSE;
+    }
 
   fill_mark (context, deployment, sheet);
-  return settle (context, error);
+  return cp2_register_settle (context, error);
 }
 
 CP2_DEFINE_OPERATION (attendance_mark, "attendance.mark", CP2_ROLE_CENTRE | CP2_ROLE_OFFICES, &cp2_attendance_mark_kind,
