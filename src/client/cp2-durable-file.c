@@ -111,21 +111,27 @@ cp2_durable_file_read (const char  *path,
 {
   g_autoptr(GFile) file = g_file_new_for_path (path);
   g_autoptr(GFileInputStream) stream = NULL;
-  g_autofree guint8 *buffer = g_malloc (limit + 1);
-  gsize length;
+  g_autoptr(GFileInfo) info = NULL;
+  g_autofree guint8 *buffer = NULL;
+  gsize size, length;
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  /* One byte more than allowed is asked for, so that a longer file shows without being read. */
   if ((stream = g_file_read (file, NULL, error)) == NULL ||
-      !g_input_stream_read_all (G_INPUT_STREAM (stream), buffer, limit + 1, &length, NULL, error))
+      (info = g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, NULL, error)) == NULL)
     return NULL;
 
-  if (length > limit)
+  /* Memory is taken by what there is, not by what there could be. */
+  size = g_file_info_get_size (info);
+  if (size > limit)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, "The file is larger than it can be");
       return NULL;
     }
+
+  buffer = g_malloc (size + 1);
+  if (!g_input_stream_read_all (G_INPUT_STREAM (stream), buffer, size, &length, NULL, error))
+    return NULL;
 
   return g_bytes_new (buffer, length);
 }

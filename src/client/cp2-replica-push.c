@@ -104,19 +104,23 @@ update_rows (Cp2Replica  *self,
   return TRUE;
 }
 
+/* A number means something in its incarnation only: an answer from before a new enrolment says nothing of the new numbers. */
 static gboolean
 note_durable (Cp2Replica  *self,
-              gint64       durable,
+              JsonObject  *answer,
               GError     **error)
 {
-  if (durable <= cp2_replica_get_number (self, CP2_SETTING_DURABLE))
+  gint64 incarnation = cp2_replica_get_number (self, CP2_SETTING_INCARNATION);
+  gint64 durable = cp2_json_get_integer (answer, "durable_through", 0);
+
+  if (cp2_json_get_integer (answer, "incarnation", incarnation) != incarnation ||
+      durable <= cp2_replica_get_number (self, CP2_SETTING_DURABLE))
     return TRUE;
 
   return cp2_replica_set_number (self, CP2_SETTING_DURABLE, durable, error) &&
          cp2_sql_run (self->sql, error,
                       "UPDATE outbox SET durable = 1 WHERE durable = 0 AND device = $1 AND incarnation = $2 AND seq <= $3",
-                      "sii", cp2_replica_get_setting (self, CP2_SETTING_DEVICE),
-                      cp2_replica_get_number (self, CP2_SETTING_INCARNATION), durable);
+                      "sii", cp2_replica_get_setting (self, CP2_SETTING_DEVICE), incarnation, durable);
 }
 
 static gboolean
@@ -138,7 +142,7 @@ apply_results (Cp2Replica  *self,
   gboolean ground_changed = FALSE;
 
   return update_rows (self, cp2_json_get_array (answer, "results"), &ground_changed, error) &&
-         note_durable (self, cp2_json_get_integer (answer, "durable_through", 0), error) &&
+         note_durable (self, answer, error) &&
          (contact == NULL || cp2_replica_set_setting (self, CP2_SETTING_CONTACT, contact, error)) &&
          note_push (self, error) &&
          (!ground_changed || (cp2_replica_take_layer_off (self, error) && cp2_replica_lay_layer_on (self, error)));

@@ -426,8 +426,9 @@ cp2_field_find (const Cp2Field *fields,
                 guint           n_fields,
                 const char     *name)
 {
-  for (guint i = 0; i < n_fields; i++)
-    if (g_strcmp0 (fields[i].name, name) == 0)
+  /* Members of every record are looked up like this: most names differ in their first letter. */
+  for (guint i = 0; name != NULL && i < n_fields; i++)
+    if (fields[i].name[0] == name[0] && strcmp (fields[i].name, name) == 0)
       return &fields[i];
 
   return NULL;

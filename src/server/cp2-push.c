@@ -286,6 +286,7 @@ run_all (Cp2Push        *self,
          cp2_feed_finish (self->feed, error);
 }
 
+/* What is durable is a number of one incarnation, so that it is said whose; the answer may arrive after the next one began. */
 static void
 print_response (GPtrArray    *operations,
                 const char   *epoch,
@@ -296,7 +297,8 @@ print_response (GPtrArray    *operations,
 
   g_string_append_c (response, '{');
   cp2_json_append_member (response, "epoch", epoch);
-  g_string_append_printf (response, ",\"durable_through\":%" G_GINT64_FORMAT, device->durable_through);
+  g_string_append_printf (response, ",\"incarnation\":%" G_GINT64_FORMAT ",\"durable_through\":%" G_GINT64_FORMAT,
+                          device->incarnation, device->durable_through);
   cp2_json_append_member (response, "server_time", server_time);
   g_string_append (response, ",\"results\":[");
   for (guint i = 0; i < operations->len; i++)

@@ -161,6 +161,32 @@ test_journal_fails (Fixture       *fixture,
   g_assert_cmpint (query_number (fixture->replica, N_MARKS), ==, 0);
 }
 
+/* The journal has it already when the commit fails, and has to give it back. */
+static void
+test_commit_fails (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(Cp2Operation) operation = new_mark ();
+  g_autoptr(GError) error = NULL;
+
+  load_centre (fixture->replica);
+  g_free (run_taken (fixture->replica, new_mark ()));
+  /* Deferred, so that the row is only missed at the end of the transaction. */
+  g_assert_true (cp2_sql_execute (fixture->replica->sql,
+                                  "CREATE TABLE parent (id INTEGER PRIMARY KEY);"
+                                  "CREATE TABLE child (id INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED);"
+                                  "CREATE TRIGGER orphan AFTER INSERT ON outbox BEGIN INSERT INTO child VALUES (7); END", NULL));
+
+  g_assert_false (run (fixture->replica, operation, &error));
+  g_assert_error (error, CP2_SQL_ERROR, CP2_SQL_ERROR_CONSTRAINT);
+  g_assert_cmpint (query_number (fixture->replica, N_MARKS), ==, 1);
+  g_assert_cmpstr (cp2_replica_get_setting (fixture->replica, "head_seq"), ==, "1");
+
+  reopen (fixture);
+  g_assert_null (cp2_replica_get_damage (fixture->replica));
+  g_assert_cmpint (query_number (fixture->replica, N_ROWS), ==, 1);
+}
+
 /* The child reports each mark as saved, until it is killed in the middle of its work. */
 static void
 save_until_killed (Fixture *fixture,
@@ -257,6 +283,7 @@ main (int   argc,
   add ("/outbox/run/immutable", test_immutable);
   add ("/outbox/run/disk-full", test_disk_full);
   add ("/outbox/run/journal-fails", test_journal_fails);
+  add ("/outbox/run/commit-fails", test_commit_fails);
   add ("/outbox/run/killed", test_killed);
 
   return g_test_run ();

@@ -206,9 +206,11 @@ print_status (Cp2Tool             *tool,
   const Cp2DamageReport *damage = cp2_store_get_damage_report (get_store (tool));
   GString *line = g_string_new ("{");
 
-  g_string_append_printf (line, "\"pending\":%u,\"attention\":%u,\"held\":%u,\"complete\":%s,\"rescued\":%d}",
+  g_string_append_printf (line, "\"pending\":%u,\"attention\":%u,\"held\":%u,\"complete\":%s,\"rescued\":%d",
                           status->n_pending, status->n_attention, status->n_held,
                           status->initial_complete ? "true" : "false", damage ? (int) damage->n_rescued : -1);
+  cp2_json_append_member (line, "set_aside", damage ? damage->moved_to : NULL);
+  g_string_append_c (line, '}');
   cp2_tool_print (line);
   return TRUE;
 }
