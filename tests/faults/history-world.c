@@ -226,6 +226,7 @@ world_free (World *self)
       g_free (self->desktops[i].folder);
       g_free (self->desktops[i].older);
       crash_clear (&self->desktops[i].crash);
+      cp2_clock_block_clear (&self->desktops[i].contact);
     }
   crash_clear (&self->server.crash);
   g_free (self->server.folder);
