@@ -14,6 +14,8 @@
  * open the store that holds the secret half. */
 #define PUBLIC_KEY_FILE "device.pub"
 
+#define MAX_TRIES 100
+
 typedef struct
 {
   Cp2Courier   *courier;
@@ -22,6 +24,7 @@ typedef struct
   Cp2DeviceKey *key;
   char         *password;
   GBytes       *recovery_key;
+  guint         n_tries;
 } Enrolment;
 
 static void
@@ -131,6 +134,25 @@ recovery_key_set_cb (GObject      *object,
     g_task_return_error (task, error);
 }
 
+static void enrolled_cb (GObject      *object,
+                         GAsyncResult *result,
+                         gpointer      user_data);
+
+/* A server that was restored may count its incarnations again from where the backup stood: enrol until one is new. */
+static gboolean
+try_again (GTask        *task,
+           const GError *error)
+{
+  Enrolment *enrolment = g_task_get_task_data (task);
+
+  if (!g_error_matches (error, CP2_STORE_ERROR, CP2_STORE_ERROR_STATE) || ++enrolment->n_tries == MAX_TRIES)
+    return FALSE;
+
+  send_enrolment (enrolment, cp2_device_key_get_public (enrolment->key), g_task_get_cancellable (task),
+                  enrolled_cb, g_object_ref (task));
+  return TRUE;
+}
+
 static void
 renumbered_cb (GObject      *object,
                GAsyncResult *result,
@@ -141,8 +163,15 @@ renumbered_cb (GObject      *object,
   GError *error = NULL;
 
   if (!cp2_store_renumber_finish (CP2_STORE (object), result, &error))
-    g_task_return_error (task, error);
-  else if (enrolment->recovery_key == NULL)
+    {
+      if (try_again (task, error))
+        g_error_free (error);
+      else
+        g_task_return_error (task, error);
+      return;
+    }
+
+  if (enrolment->recovery_key == NULL)
     g_task_return_boolean (task, TRUE);
   else
     cp2_vault_set_recovery_key_async (enrolment->vault, enrolment->recovery_key, g_task_get_cancellable (task),
@@ -167,6 +196,7 @@ enrolled_cb (GObject      *object,
     }
 
   document = get_document (response);
+  g_clear_pointer (&enrolment->recovery_key, g_bytes_unref);
   enrolment->recovery_key = decode (cp2_json_get_string (document, "recovery_key"));
   cp2_store_renumber_async (enrolment->store, cp2_json_get_string (document, "device"),
                             cp2_json_get_integer (document, "incarnation", 0), g_task_get_cancellable (task),

@@ -193,6 +193,38 @@ test_revoked (Fixture       *self,
   g_assert_cmpstr (code, ==, "device-revoked");
 }
 
+/* What is held is asked about again without what lay between, whose numbers are used up. The answer says whose life its
+ * marks of durability belong to. */
+static void
+test_used_numbers_left_out (Fixture       *self,
+                            gconstpointer  data)
+{
+  static const char unknown[] = "01890000-0000-7000-8000-000000000099";
+  g_auto(Sender) sender = { NULL };
+  g_autoptr(GPtrArray) operations = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(JsonNode) answer = NULL, request = NULL, again = NULL;
+  JsonArray *asked;
+
+  sender_init (&sender, self);
+  put_deployment (self, DEPLOYMENT, PERSON);
+  g_ptr_array_add (operations, make_mark (unknown, "2026-11-05", NULL));
+  g_ptr_array_add (operations, make_mark (DEPLOYMENT, "2026-11-05", NULL));
+  g_ptr_array_add (operations, make_mark (unknown, "2026-11-06", NULL));
+  answer = push_all (&sender, 1, operations);
+  assert_status (answer, 0, "held");
+  assert_status (answer, 1, "applied");
+  assert_status (answer, 2, "held");
+  g_assert_cmpint (cp2_json_get_integer (json_node_get_object (answer), "incarnation", 0), ==, 1);
+
+  request = make_request (&sender, 1, operations);
+  asked = cp2_json_get_array (json_node_get_object (request), "operations");
+  json_array_remove_element (asked, 1);
+  again = push_request (&sender, request, NULL);
+  assert_status (again, 0, "duplicate");
+  assert_status (again, 1, "duplicate");
+  g_assert_cmpstr (cp2_json_get_string (get_result (again, 1), "first"), ==, "held");
+}
+
 #define ADD(path, test) g_test_add (path, Fixture, NULL, fixture_set_up, test, fixture_tear_down)
 
 int
@@ -203,6 +235,7 @@ main (int   argc,
   ADD ("/push/sequence/gap-and-fork", test_sequence);
   ADD ("/push/sequence/fork-half-way", test_fork_half_way);
   ADD ("/push/sequence/incarnation", test_incarnation);
+  ADD ("/push/sequence/used-numbers-left-out", test_used_numbers_left_out);
   ADD ("/push/sequence/op-id-reused", test_op_id_reused);
   ADD ("/push/request/refused", test_whole_request);
   ADD ("/push/request/revoked", test_revoked);

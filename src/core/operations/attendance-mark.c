@@ -92,16 +92,14 @@ apply (Cp2OperationContext  *context,
       !cp2_register_load_sheet (context, deployment, &sheet, error))
     return FALSE;
 
-  if (sheet != NULL && cp2_attendance_sheet_is_closed (sheet))
-    {
-      sheet->late_marks++;
-      if (!cp2_operation_put (context, sheet, error))
-        return FALSE;
-    }
-  else if (sheet == NULL && (sheet = cp2_register_open_sheet (context, deployment, error)) == NULL)
-    {
-      return FALSE;
-    }
+  if (sheet == NULL && (sheet = cp2_register_open_sheet (context, deployment, error)) == NULL)
+    return FALSE;
+
+  /* Once it was submitted, everyone marked on a sheet sees it, so that the sheet is put again with each mark. */
+  if (cp2_attendance_sheet_is_closed (sheet))
+    sheet->late_marks++;
+  if (sheet->state != CP2_ATTENDANCE_SHEET_OPEN && !cp2_operation_put (context, sheet, error))
+    return FALSE;
 
   fill_mark (context, deployment, sheet);
   return cp2_register_settle (context, error);
