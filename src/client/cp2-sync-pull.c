@@ -178,7 +178,8 @@ cp2_sync_pull_begin (Cp2Sync *self)
 
   request = request_new (self);
   letter->after = g_strdup (request->after);
-  letter->wait = self->caught_up ? WAIT_SECONDS : 0;
+  /* Pages that are being stored are never cancelled, so nothing waits beside them that would have to be. */
+  letter->wait = self->caught_up && self->n_unstored == 0 ? WAIT_SECONDS : 0;
   cp2_courier_send_async (self->courier, begin_changes, end_changes, letter, letter_free,
                           (GDestroyNotify) cp2_api_page_unref, request->poll, page_received_cb, request);
 }

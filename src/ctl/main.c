@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <glib/gi18n.h>
 #include <locale.h>
 
 #include "ctl/cp2-ctl.h"
@@ -76,6 +77,9 @@ main (int    argc,
   g_auto(GStrv) rest = NULL;
 
   setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("cp2ctl");
   context = make_context (&database, &version);
   if (!g_option_context_parse_strv (context, &arguments, &error))

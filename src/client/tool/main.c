@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <glib/gi18n.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -116,6 +117,9 @@ main (int   argc,
   gboolean done;
 
   setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
   setrlimit (RLIMIT_CORE, &no_core);
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_set_description (context, cp2_tool_get_help ());
