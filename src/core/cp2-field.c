@@ -7,9 +7,6 @@
 #include "core/cp2-json.h"
 #include "core/cp2-rule-error.h"
 
-#define DEFAULT_LENGTH 200
-#define LIST_LENGTH    100
-
 #define TEXT(object, field)    CP2_FIELD_MEMBER (char *, object, field)
 #define LIST(object, field)    CP2_FIELD_MEMBER (char **, object, field)
 #define INTEGER(object, field) CP2_FIELD_MEMBER (gint64, object, field)
@@ -22,8 +19,8 @@ cp2_field_is_text (const Cp2Field *field)
   return field->type <= CP2_FIELD_REFERENCE;
 }
 
-static gboolean
-is_number (const Cp2Field *field)
+gboolean
+cp2_field_is_number (const Cp2Field *field)
 {
   return field->type == CP2_FIELD_INTEGER || field->type == CP2_FIELD_MONEY;
 }
@@ -31,7 +28,7 @@ is_number (const Cp2Field *field)
 gboolean
 cp2_field_is_integer (const Cp2Field *field)
 {
-  return is_number (field) || field->type == CP2_FIELD_BOOLEAN;
+  return cp2_field_is_number (field) || field->type == CP2_FIELD_BOOLEAN;
 }
 
 gboolean
@@ -40,7 +37,7 @@ cp2_field_is_set (const Cp2Field *field,
 {
   if (cp2_field_is_text (field))
     return TEXT (object, field) != NULL && TEXT (object, field)[0] != '\0';
-  if (is_number (field))
+  if (cp2_field_is_number (field))
     return INTEGER (object, field) != 0;
   if (field->type == CP2_FIELD_BOOLEAN)
     return BOOLEAN (object, field);
@@ -94,7 +91,7 @@ cp2_field_to_text (const Cp2Field *field,
 {
   if (cp2_field_is_text (field))
     return g_strdup (TEXT (object, field));
-  if (is_number (field))
+  if (cp2_field_is_number (field))
     return g_strdup_printf ("%" G_GINT64_FORMAT, INTEGER (object, field));
   if (field->type == CP2_FIELD_BOOLEAN)
     return g_strdup (BOOLEAN (object, field) ? "1" : "0");
@@ -158,7 +155,7 @@ cp2_field_set_text (const Cp2Field *field,
       take_text (field, object, g_strdup (text));
       return TRUE;
     }
-  if (is_number (field))
+  if (cp2_field_is_number (field))
     return g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, &INTEGER (object, field), NULL);
   if (field->type == CP2_FIELD_BOOLEAN)
     {
@@ -189,7 +186,7 @@ set_json_value (const Cp2Field *field,
       take_text (field, object, json_node_dup_string (node));
       return TRUE;
     }
-  if (is_number (field))
+  if (cp2_field_is_number (field))
     {
       if (type != G_TYPE_INT64)
         return FALSE;
@@ -243,7 +240,7 @@ cp2_field_copy (const Cp2Field *field,
       g_strfreev (LIST (to, field));
       LIST (to, field) = g_strdupv (LIST (from, field));
     }
-  else if (is_number (field))
+  else if (cp2_field_is_number (field))
     {
       INTEGER (to, field) = INTEGER (from, field);
     }
@@ -261,7 +258,7 @@ cp2_field_clear (const Cp2Field *field,
     g_clear_pointer (&TEXT (object, field), g_free);
   else if (field->type == CP2_FIELD_LIST)
     g_clear_pointer (&LIST (object, field), g_strfreev);
-  else if (is_number (field))
+  else if (cp2_field_is_number (field))
     INTEGER (object, field) = 0;
   else
     WORD (object, field) = 0;
@@ -305,7 +302,7 @@ write_value (const Cp2Field *field,
     {
       cp2_json_append_string (text, TEXT (object, field));
     }
-  else if (is_number (field))
+  else if (cp2_field_is_number (field))
     {
       cp2_json_append_integer (text, INTEGER (object, field));
     }
@@ -340,85 +337,6 @@ cp2_field_write_json (const Cp2Field *field,
   g_string_append (text, field->name);
   g_string_append (text, "\":");
   write_value (field, object, masked, text);
-}
-
-static gboolean
-validate_text (const Cp2Field  *field,
-               const char      *value,
-               GError         **error)
-{
-  gint64 limit = field->maximum > 0 ? field->maximum : DEFAULT_LENGTH;
-
-  if (g_utf8_strlen (value, -1) > limit)
-    {
-      g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, limit);
-
-      return cp2_rule_refuse (error, CP2_RULE_ERROR_TOO_LONG, "field", field->name, "limit", text, NULL);
-    }
-  if ((field->type == CP2_FIELD_DATE && !cp2_date_is_valid (value)) ||
-      (field->type == CP2_FIELD_TIME && !cp2_time_is_valid (value)) ||
-      (field->type == CP2_FIELD_INSTANT && !cp2_instant_is_valid (value)) ||
-      (field->type == CP2_FIELD_TEXT && !cp2_format_check (field->format, value)))
-    return cp2_rule_refuse (error, CP2_RULE_ERROR_WRONG_FORMAT,
-                            "field", field->name, "expected", cp2_format_describe (field->format), NULL);
-
-  return TRUE;
-}
-
-static gboolean
-validate_number (const Cp2Field  *field,
-                 gint64           value,
-                 GError         **error)
-{
-  g_autofree char *minimum = NULL;
-  g_autofree char *maximum = NULL;
-
-  if (!cp2_format_check_number (field->format, value))
-    return cp2_rule_refuse (error, CP2_RULE_ERROR_WRONG_FORMAT,
-                            "field", field->name, "expected", cp2_format_describe (field->format), NULL);
-  if (value >= field->minimum && (field->maximum == 0 || value <= field->maximum))
-    return TRUE;
-
-  minimum = g_strdup_printf ("%" G_GINT64_FORMAT, field->minimum);
-  maximum = g_strdup_printf ("%" G_GINT64_FORMAT, field->maximum ? field->maximum : G_MAXINT64);
-  return cp2_rule_refuse (error, CP2_RULE_ERROR_OUT_OF_RANGE,
-                          "field", field->name, "minimum", minimum, "maximum", maximum, NULL);
-}
-
-static gboolean
-validate_list (const Cp2Field  *field,
-               char           **list,
-               GError         **error)
-{
-  if (g_strv_length (list) > LIST_LENGTH)
-    return cp2_rule_refuse (error, CP2_RULE_ERROR_TOO_LONG, "field", field->name,
-                            "limit", G_STRINGIFY (LIST_LENGTH), NULL);
-  for (guint i = 0; list[i] != NULL; i++)
-    if (!validate_text (field, list[i], error))
-      return FALSE;
-
-  return TRUE;
-}
-
-gboolean
-cp2_field_validate (const Cp2Field  *field,
-                    gconstpointer    object,
-                    GError         **error)
-{
-  /* A number that may be 0 is always given. */
-  if (!cp2_field_is_set (field, object))
-    return !(field->flags & CP2_FIELD_REQUIRED) || field->type == CP2_FIELD_BOOLEAN ||
-           (is_number (field) && field->minimum <= 0) ||
-           cp2_rule_refuse (error, CP2_RULE_ERROR_REQUIRED, "field", field->name, NULL);
-
-  if (cp2_field_is_text (field))
-    return validate_text (field, TEXT (object, field), error);
-  if (is_number (field))
-    return validate_number (field, INTEGER (object, field), error);
-  if (field->type == CP2_FIELD_LIST)
-    return validate_list (field, LIST (object, field), error);
-
-  return TRUE;
 }
 
 const Cp2Field *

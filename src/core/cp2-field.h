@@ -99,6 +99,8 @@ typedef enum
 
 /** cp2_field_is_text: whether the member is a `char *`. */
 gboolean     cp2_field_is_text       (const Cp2Field  *field);
+/** cp2_field_is_number: whether the member is a #gint64. */
+gboolean     cp2_field_is_number     (const Cp2Field  *field);
 /** cp2_field_is_integer: whether the database keeps it as a whole number: numbers, money, booleans. */
 gboolean     cp2_field_is_integer    (const Cp2Field  *field);
 /** cp2_field_is_set: whether the member has a value other than the unset one (%NULL, 0, the empty word). */
