@@ -14,6 +14,7 @@ typedef struct
   Cp2ApiLimits  limits;
 
   /* Cancelled by the caller's or by one of our clocks, which then says so */
+  GMainContext *context;
   GCancellable *cancellable;
   gulong        cancelled_id;
   const char   *too_late;
@@ -44,6 +45,7 @@ exchange_free (Exchange *self)
   g_object_unref (self->session);
   g_object_unref (self->message);
   g_object_unref (self->cancellable);
+  g_main_context_unref (self->context);
   g_clear_object (&self->stream);
   g_byte_array_unref (self->body);
   g_free (self);
@@ -105,14 +107,43 @@ succeed (GTask *task)
   g_object_unref (task);
 }
 
-/* Clocks */
+/* Cancellation, by the caller or a clock */
+
+static gboolean
+cancel_cb (gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/*
+ * libsoup 3.2 crashes when a message is cancelled after its stream was made and before the callback has taken it: the
+ * stream is then closed with nothing below. So the cancellation waits until all that is ready has been handed out.
+ */
+static void
+cancel_later (Exchange *self)
+{
+  g_autoptr(GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_LOW);
+  g_source_set_callback (source, cancel_cb, g_object_ref (self->cancellable), g_object_unref);
+  g_source_attach (source, self->context);
+}
+
+/* From whatever thread cancels. */
+static void
+cancelled_cb (GCancellable *cancellable,
+              gpointer      user_data)
+{
+  cancel_later (user_data);
+}
 
 static gboolean
 give_up (Exchange   *self,
          const char *reason)
 {
   self->too_late = reason;
-  g_cancellable_cancel (self->cancellable);
+  cancel_later (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -160,13 +191,6 @@ starting_cb (SoupMessage *message,
   Exchange *self = user_data;
 
   clear_source (&self->connect_source);
-}
-
-static void
-cancelled_cb (GCancellable *cancellable,
-              gpointer      user_data)
-{
-  g_cancellable_cancel (user_data);
 }
 
 /* Steps */
@@ -296,6 +320,7 @@ cp2_api_exchange_start (GTask              *task,
   self->message = g_object_ref (message);
   self->flags = flags;
   self->limits = *limits;
+  self->context = g_main_context_ref (g_task_get_context (task));
   self->cancellable = g_cancellable_new ();
   self->body = g_byte_array_new ();
   g_task_set_task_data (task, self, (GDestroyNotify) exchange_free);
@@ -304,8 +329,7 @@ cp2_api_exchange_start (GTask              *task,
   self->deadline_source = add_clock (task, limits->deadline_seconds, deadline_cb);
   g_signal_connect (message, "starting", G_CALLBACK (starting_cb), self);
   if (outer != NULL)
-    self->cancelled_id = g_cancellable_connect (outer, G_CALLBACK (cancelled_cb),
-                                                g_object_ref (self->cancellable), g_object_unref);
+    self->cancelled_id = g_cancellable_connect (outer, G_CALLBACK (cancelled_cb), self, NULL);
 
   soup_session_send_async (session, message, G_PRIORITY_DEFAULT, self->cancellable, sent_cb, task);
 }
