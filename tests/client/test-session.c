@@ -215,7 +215,7 @@ unlock (Fixture    *self,
 }
 
 static GError *
-settle (Fixture *self)
+settle_once (Fixture *self)
 {
   Cp2Sync *sync = cp2_session_get_sync (self->session);
   g_autoptr(GAsyncResult) result = NULL;
@@ -223,6 +223,21 @@ settle (Fixture *self)
 
   cp2_sync_settle_async (sync, NULL, take_result_cb, &result);
   g_assert_true (cp2_sync_settle_finish (sync, wait_for (&result), &error) == (error == NULL));
+  return error;
+}
+
+/* A connection that the server closed as it stopped may be tried once more; a person would not even see it. */
+static GError *
+settle (Fixture *self)
+{
+  GError *error = settle_once (self);
+
+  for (guint i = 0; i < 5 && g_error_matches (error, CP2_API_ERROR, CP2_API_ERROR_OFFLINE); i++)
+    {
+      g_clear_error (&error);
+      error = settle_once (self);
+    }
+
   return error;
 }
 
@@ -308,7 +323,7 @@ test_offline (Fixture       *self,
   EXPECT (unlock (self, USERNAME, "not the password"), CP2_VAULT_ERROR, CP2_VAULT_ERROR_WRONG_PASSWORD);
   EXPECT_NONE (unlock (self, USERNAME, PASSWORD));
   save_experience (self);
-  EXPECT (settle (self), CP2_API_ERROR, CP2_API_ERROR_OFFLINE);
+  EXPECT (settle_once (self), CP2_API_ERROR, CP2_API_ERROR_OFFLINE);
   sync = cp2_session_get_sync (self->session);
   g_assert_cmpint (cp2_sync_get_state (sync), ==, CP2_SYNC_WAITING);
   g_assert_nonnull (cp2_sync_get_problem (sync));
