@@ -1,7 +1,6 @@
 #include "config.h"
 
 #include <string.h>
-#include <time.h>
 
 #include "client/cp2-device-clock.h"
 #include "client/cp2-json-scan.h"
@@ -26,15 +25,6 @@ enum {
 };
 
 static GParamSpec *properties[N_PROPS];
-
-/* Unlike the monotonic clock it goes on while the computer sleeps. */
-static gint64
-get_boot_ms (void)
-{
-  struct timespec time;
-
-  return clock_gettime (CLOCK_BOOTTIME, &time) == 0 ? (gint64) time.tv_sec * 1000 + time.tv_nsec / 1000000 : 0;
-}
 
 static void
 cp2_device_clock_finalize (GObject *object)
@@ -103,7 +93,7 @@ cp2_device_clock_read (Cp2DeviceClock *self,
   *block = self->last;
   block->wall = cp2_clock_now ();
   block->boot = g_strdup (self->boot);
-  block->boot_ms = get_boot_ms ();
+  block->boot_ms = cp2_clock_since_boot ();
   block->contact_boot = g_strdup (self->last.contact_boot);
 }
 
@@ -120,7 +110,7 @@ cp2_device_clock_note_contact (Cp2DeviceClock *self,
   self->last.contact_server = server_time;
   self->last.contact_wall = cp2_clock_now ();
   self->last.contact_boot = g_strdup (self->boot);
-  self->last.contact_boot_ms = get_boot_ms ();
+  self->last.contact_boot_ms = cp2_clock_since_boot ();
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SKEW]);
 }
 

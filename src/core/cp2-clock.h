@@ -7,9 +7,27 @@ G_BEGIN_DECLS
 /**
  * cp2_clock_now:
  *
- * Returns: microseconds since the epoch, UTC; the system's, or what a test has set. Safe from any thread.
+ * The time that people see and rules go by; only what waits goes by the system's own clocks. Safe from any thread.
+ *
+ * For a demonstration the environment variable `CP2_CLOCK` moves it: `REAL:SHOWN[:RATE]`, the first two in microseconds
+ * since the epoch, the last a whole number of thousandths from 0 to 10000, 1000 if it is left out. When the system's
+ * clock stands at `REAL` this one shows `SHOWN`, and goes on RATE/1000 times as fast. Programs with one value agree on
+ * the time; with a rate of 20 a quarter of an hour passes within one minute of it, so that two runs show the same
+ * minutes. It is read once; a value of another form is ignored with a warning.
+ *
+ * Returns: microseconds since the epoch, UTC; the system's, the demonstration's, or what a test has set
  */
 gint64  cp2_clock_now           (void);
+
+/**
+ * cp2_clock_since_boot:
+ *
+ * Time that never goes back and does not stop while the computer sleeps, in step with cp2_clock_now(): a demonstration's
+ * rate holds for it too. Safe from any thread.
+ *
+ * Returns: milliseconds since the computer's start; 0 when the system cannot tell
+ */
+gint64  cp2_clock_since_boot    (void);
 
 /** cp2_clock_set_for_tests: fixes the clock at @microseconds; 0 gives it back to the system. */
 void    cp2_clock_set_for_tests (gint64       microseconds);

@@ -77,7 +77,7 @@ cp2_completeness_require (Cp2OperationContext  *context,
 
       if (detail->is_set || !is_needed (detail))
         continue;
-      g_string_append_printf (missing, "%s%s", count++ > 0 ? ", " : "", cp2_field_get_label (detail->field));
+      g_string_append_printf (missing, "%s%s", count++ > 0 ? ", " : "", detail->field->label);
     }
 
   if (count == 0)

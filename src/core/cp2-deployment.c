@@ -12,7 +12,7 @@ static const char * const gender_words[] = { "", "female", "male", NULL };
 
 static const Cp2Field cp2_deployment_fields[] = {
   CP2_FIELD (Cp2Deployment, profile, REFERENCE, .kind = "profile", .flags = CP2_FIELD_REQUIRED, .label = N_("Person")),
-  CP2_FIELD (Cp2Deployment, full_name, TEXT, .label = N_("Name")),
+  CP2_FIELD (Cp2Deployment, full_name, TEXT, .flags = CP2_FIELD_SEARCHABLE, .label = N_("Name")),
   CP2_FIELD (Cp2Deployment, gender, ENUM, .words = gender_words, .label = N_("Gender")),
   CP2_FIELD (Cp2Deployment, national_id, TEXT, .flags = CP2_FIELD_SENSITIVE, .label = N_("National ID number")),
   CP2_FIELD (Cp2Deployment, exam, REFERENCE, .kind = "exam", .flags = CP2_FIELD_REQUIRED, .label = N_("Exam")),

@@ -1,10 +1,26 @@
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "core/cp2-field.h"
 #include "core/cp2-rule-error.h"
 
 #define DEFAULT_LENGTH 200
 #define LIST_LENGTH    100
+
+static const char *
+get_expected (const Cp2Field *field)
+{
+  switch (field->type)
+    {
+    case CP2_FIELD_DATE:
+      return _("Choose a day that exists.");
+    case CP2_FIELD_TIME:
+      return _("Give a time from 00:00 to 23:59, for example 06:30.");
+    default:
+      return cp2_format_describe (field->format);
+    }
+}
 
 static gboolean
 validate_text (const Cp2Field  *field,
@@ -24,7 +40,7 @@ validate_text (const Cp2Field  *field,
       (field->type == CP2_FIELD_INSTANT && !cp2_instant_is_valid (value)) ||
       (field->type == CP2_FIELD_TEXT && !cp2_format_check (field->format, value)))
     return cp2_rule_refuse (error, CP2_RULE_ERROR_WRONG_FORMAT,
-                            "field", field->name, "expected", cp2_format_describe (field->format), NULL);
+                            "field", field->name, "expected", get_expected (field), NULL);
 
   return TRUE;
 }
@@ -39,7 +55,7 @@ validate_number (const Cp2Field  *field,
 
   if (!cp2_format_check_number (field->format, value))
     return cp2_rule_refuse (error, CP2_RULE_ERROR_WRONG_FORMAT,
-                            "field", field->name, "expected", cp2_format_describe (field->format), NULL);
+                            "field", field->name, "expected", get_expected (field), NULL);
   if (value >= field->minimum && (field->maximum == 0 || value <= field->maximum))
     return TRUE;
 

@@ -198,6 +198,8 @@ run (Cp2Operation         *operation,
 
   context_init (&context, operation, actor, repository, latest);
   done = context_check (&context, error) && (!apply || context.type->apply (&context, error));
+  if (error != NULL && *error != NULL && context.type != NULL)
+    cp2_rule_error_note_kind (*error, context.type->kind->name);
   *outcome = (Cp2OperationOutcome) { .undecided = context.undecided, .merged = context.merged };
   context_clear (&context);
   return done;

@@ -32,7 +32,7 @@ static const Cp2Field cp2_container_fields[] = {
 CP2_DEFINE_KIND (Cp2Container, cp2_container, "container", .audience = cp2_audience_public)
 
 static const Cp2Field cp2_centre_fields[] = {
-  CP2_FIELD (Cp2Centre, name, TEXT, .flags = CP2_FIELD_REQUIRED, .label = N_("Name")),
+  CP2_FIELD (Cp2Centre, name, TEXT, .flags = CP2_FIELD_REQUIRED | CP2_FIELD_SEARCHABLE, .label = N_("Name")),
   CP2_FIELD (Cp2Centre, county, REFERENCE, .kind = "county", .flags = CP2_FIELD_REQUIRED, .label = N_("County")),
   CP2_FIELD (Cp2Centre, subcounty, REFERENCE, .kind = "subcounty", .flags = CP2_FIELD_REQUIRED, .label = N_("Sub-county")),
   CP2_FIELD (Cp2Centre, container, REFERENCE, .kind = "container", .label = N_("Distribution container")),

@@ -7,6 +7,7 @@
 
 #include "core/cp2-json.h"
 #include "core/cp2-rule-error.h"
+#include "core/cp2-rule-words.h"
 
 typedef struct
 {
@@ -42,7 +43,7 @@ static const Rule rules[CP2_RULE_ERROR_LAST] = {
   [CP2_RULE_ERROR_ID_TAKEN] = { "id-taken", CP2_DISPOSITION_REJECTED,
     N_("Another record already has this identity. Enter it anew.") },
   [CP2_RULE_ERROR_WRONG_STATE] = { "wrong-state", CP2_DISPOSITION_REJECTED,
-    /* Translators: {state} is a word such as submitted or verified */
+    /* Translators: {state} is a word such as Submitted or Verified */
     N_("This cannot be done now, because the record is “{state}”. Bring the page up to date to see what comes next.") },
   [CP2_RULE_ERROR_REASON_REQUIRED] = { "reason-required", CP2_DISPOSITION_REJECTED,
     N_("A change at this point needs a reason, which is kept. Write the reason and try again.") },
@@ -65,7 +66,7 @@ static const Rule rules[CP2_RULE_ERROR_LAST] = {
   [CP2_RULE_ERROR_OWN_SCHOOL] = { "own-school", CP2_DISPOSITION_REJECTED,
     N_("You work or worked at {centre}, so you cannot serve there. Choose another centre.") },
   [CP2_RULE_ERROR_WRONG_LEVEL] = { "wrong-level", CP2_DISPOSITION_REJECTED,
-    /* Translators: {levels} is a list such as primary, junior */
+    /* Translators: {levels} is a list such as Primary school, Junior school */
     N_("For {exam} the {rule_year} rule takes only teachers of these school levels for this position: {levels}. Choose another position.") },
   [CP2_RULE_ERROR_ALREADY_DEPLOYED] = { "already-deployed", CP2_DISPOSITION_REJECTED,
     N_("This person is already deployed to centre {centre} from {from} to {to}. Choose other days or another person.") },
@@ -180,7 +181,8 @@ cp2_rule_error_get_fact (const GError *error,
   return cp2_json_get_string (cp2_rule_error_get_facts (error), name);
 }
 
-/* Facts are data: the braces in them are not looked at again. One that did not come shows as an ellipsis. */
+/* Facts are data: the braces in them are not looked at again. One that did not come shows as an ellipsis; a wire word
+ * becomes one that a person knows. */
 static char *
 fill_in (const char *sentence,
          JsonObject *facts)
@@ -192,10 +194,11 @@ fill_in (const char *sentence,
       const char *end = *sentence == '{' ? strchr (sentence, '}') : NULL;
       g_autofree char *name = end ? g_strndup (sentence + 1, end - sentence - 1) : NULL;
       const char *value = name ? cp2_json_get_string (facts, name) : NULL;
+      g_autofree char *words = value ? cp2_rule_words_describe (name, value, facts) : NULL;
 
       if (end != NULL)
         {
-          g_string_append (text, value ? value : "…");
+          g_string_append (text, words ? words : "…");
           sentence = end + 1;
         }
       else
@@ -221,6 +224,16 @@ cp2_rule_error_describe (const GError *error)
   sentence = rule->plural ? g_dngettext (GETTEXT_PACKAGE, rule->sentence, rule->plural, count ? strtoul (count, NULL, 10) : 2)
                           : g_dgettext (GETTEXT_PACKAGE, rule->sentence);
   return fill_in (sentence, cp2_rule_error_get_facts (error));
+}
+
+void
+cp2_rule_error_note_kind (GError     *error,
+                          const char *kind)
+{
+  g_return_if_fail (error != NULL && kind != NULL);
+
+  if (error->domain == CP2_RULE_ERROR && !json_object_has_member (cp2_rule_error_get_facts (error), "kind"))
+    json_object_set_string_member (cp2_rule_error_get_facts (error), "kind", kind);
 }
 
 GError *

@@ -73,7 +73,8 @@ typedef enum
  * @code: the rule
  * @...: name and text of each fact, and %NULL
  *
- * Sets @error with the facts that the sentence needs. Facts `field`, `kind` and `id` have a fixed meaning.
+ * Sets @error with the facts that the sentence needs. Facts `field`, `kind` and `id` have a fixed meaning; the
+ * texts of the catalogue in `expected` and `missing` may be English, for they are translated where they are read.
  *
  * Returns: %FALSE always, so that a check can end with it
  */
@@ -91,10 +92,14 @@ const char     *cp2_rule_error_get_fact        (const GError  *error,
 /** cp2_rule_error_get_facts: (transfer none): all facts, members are strings. */
 JsonObject     *cp2_rule_error_get_facts       (const GError  *error);
 
+/** cp2_rule_error_note_kind: adds the fact `kind` when there is none and @error is a rule's: whose field or state the facts speak of. */
+void            cp2_rule_error_note_kind       (GError        *error,
+                                                const char    *kind);
+
 /**
  * cp2_rule_error_describe:
  *
- * Returns: (transfer full): the full sentence in the current language, facts filled in
+ * Returns: (transfer full): the full sentence in the current language, facts filled in with words that a person knows
  */
 char           *cp2_rule_error_describe        (const GError  *error);
 

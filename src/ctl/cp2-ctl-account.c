@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/cp2-json.h"
+#include "core/cp2-clock.h"
 #include "ctl/cp2-ctl.h"
 #include "server/cp2-accounts.h"
 #include "server/cp2-password.h"
@@ -57,7 +58,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Password, password_clear)
 static gint64
 get_now (void)
 {
-  return g_get_real_time () / G_USEC_PER_SEC;
+  return cp2_clock_now () / G_USEC_PER_SEC;
 }
 
 static Cp2Secret *

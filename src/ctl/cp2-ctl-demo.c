@@ -7,6 +7,7 @@
 #include "ctl/cp2-ctl.h"
 #include "ctl/cp2-demo-accounts.h"
 #include "ctl/cp2-demo-attendance.h"
+#include "ctl/cp2-demo-cast.h"
 #include "ctl/cp2-demo-deployments.h"
 #include "ctl/cp2-demo-people.h"
 #include "ctl/cp2-demo-places.h"
@@ -197,8 +198,11 @@ make_world (Cp2DemoWorld   *world,
       !cp2_demo_make_people (world, error) ||
       !cp2_demo_make_service (world, error) ||
       !cp2_demo_make_deployments (world, error) ||
-      !cp2_demo_make_attendance (world, error) ||
-      !make_vacancies (world, writer, sql, error))
+      !cp2_demo_make_attendance (world, error))
+    return NULL;
+
+  world->cast = cp2_demo_choose_cast (world);
+  if (!make_vacancies (world, writer, sql, error))
     return NULL;
 
   sign_ins = cp2_demo_make_accounts (world, sql, options->sign_ins, options->has_seed, error);
@@ -234,6 +238,7 @@ print_json (Cp2DemoWorld  *world,
       cp2_json_append_member (text, "password", sign_in->password);
       cp2_json_append_member (text, "label", sign_in->account->label);
       cp2_json_append_member (text, "scope", sign_in->account->scope != NULL ? sign_in->account->scope : "");
+      cp2_json_append_member (text, "shows", sign_in->shows);
       g_string_append_c (text, '}');
     }
   g_string_append (text, "],\"counts\":{");
@@ -256,8 +261,9 @@ print_text (Cp2DemoWorld  *world,
     {
       Cp2DemoSignIn *sign_in = g_ptr_array_index (sign_ins, i);
 
-      g_print ("%-13s %-15s %-16s %s\n", sign_in->account->role, sign_in->account->username, sign_in->password,
-               sign_in->account->label != NULL ? sign_in->account->label : "");
+      g_print ("%-13s %-15s %-16s %s%s%s\n", sign_in->account->role, sign_in->account->username, sign_in->password,
+               sign_in->account->label != NULL ? sign_in->account->label : "",
+               sign_in->shows[0] != '\0' ? ": " : "", sign_in->shows);
     }
 
   g_print ("\nMade:\n");

@@ -2,6 +2,7 @@
 
 #include "core/cp2-clock.h"
 #include "ctl/cp2-demo-accounts.h"
+#include "ctl/cp2-demo-cast.h"
 #include "server/cp2-password.h"
 
 /* The smallest cost that libsodium takes. */
@@ -55,20 +56,20 @@ put_credential (Maker       *maker,
                       "ssi", CP2_RECORD (account)->id, hash, cp2_clock_now () / G_USEC_PER_SEC);
 }
 
+/* With @shows, the account gets a password and is printed. */
 static gboolean
 put_account (Maker       *maker,
              Cp2Account  *account,
-             gboolean     may_sign_in,
+             const char  *shows,
              GError     **error)
 {
-  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (maker->n_made, account->role));
   g_autoptr(Cp2Secret) password = NULL;
   g_autofree char *hash = NULL;
   Cp2DemoSignIn *sign_in;
 
   if (!cp2_demo_put (maker->world, account, error))
     return FALSE;
-  if (!may_sign_in || n >= maker->n_each)
+  if (shows == NULL)
     return put_credential (maker, account, NULL, error);
 
   password = make_password (maker, account->username);
@@ -79,9 +80,22 @@ put_account (Maker       *maker,
   sign_in = g_new0 (Cp2DemoSignIn, 1);
   sign_in->account = g_object_ref (account);
   sign_in->password = g_steal_pointer (&password);
+  sign_in->shows = shows;
   g_ptr_array_add (maker->sign_ins, sign_in);
-  g_hash_table_insert (maker->n_made, (gpointer) cp2_role_get_name (cp2_role_from_name (account->role)), GUINT_TO_POINTER (n + 1));
   return TRUE;
+}
+
+/* The first ones of each role are printed. */
+static gboolean
+put_next (Maker       *maker,
+          Cp2Account  *account,
+          GError     **error)
+{
+  gpointer role = (gpointer) cp2_role_get_name (cp2_role_from_name (account->role));
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (maker->n_made, role));
+
+  g_hash_table_insert (maker->n_made, role, GUINT_TO_POINTER (n + 1));
+  return put_account (maker, account, n < maker->n_each ? "" : NULL, error);
 }
 
 static Cp2Account *
@@ -115,7 +129,7 @@ make_office (Maker       *maker,
 
   if (role == CP2_ROLE_SUBCOUNTY)
     cp2_set_text (&account->subcounty, scope);
-  return put_account (maker, account, TRUE, error);
+  return put_next (maker, account, error);
 }
 
 static gboolean
@@ -147,14 +161,27 @@ make_centres (Maker        *maker,
       g_autoptr(Cp2Account) account = account_new (centre->account, CP2_ROLE_CENTRE, username, code, centre->centre->name);
 
       cp2_set_text (&account->subcounty, centre->centre->subcounty);
-      if (!put_account (maker, account, TRUE, error))
+      if (!put_next (maker, account, error))
         return FALSE;
     }
 
   return TRUE;
 }
 
-/* Whoever is printed is somebody with a complete profile and a post, so that every page has something to show. */
+static gboolean
+put_person (Maker          *maker,
+            Cp2DemoPerson  *person,
+            const char     *shows,
+            GError        **error)
+{
+  const char *id = CP2_RECORD (person->profile)->id;
+  g_autoptr(Cp2Account) account = account_new (id, CP2_ROLE_PROFESSIONAL, person->profile->mobile, id,
+                                               person->profile->full_name);
+
+  return put_account (maker, account, shows, error);
+}
+
+/* Of the rest, too, those are printed whose pages have something to show, if there are such. */
 static gboolean
 is_worth_showing (Cp2DemoPerson *person)
 {
@@ -166,23 +193,26 @@ make_professionals (Maker   *maker,
                     GError **error)
 {
   GPtrArray *people = maker->world->people;
-  gboolean any = FALSE;
+  const Cp2DemoCast *cast = maker->world->cast;
+  guint n = cast->veteran != NULL ? 1 : 0;
 
-  for (guint i = 0; i < people->len && !any; i++)
-    any = is_worth_showing (g_ptr_array_index (people, i));
+  if (cast->veteran != NULL &&
+      !put_person (maker, cast->veteran, "days served, days to come, an offer, applications in every state", error))
+    return FALSE;
 
   for (guint i = 0; i < people->len; i++)
     {
       Cp2DemoPerson *person = g_ptr_array_index (people, i);
-      const char *id = CP2_RECORD (person->profile)->id;
-      g_autoptr(Cp2Account) account = account_new (id, CP2_ROLE_PROFESSIONAL, person->profile->mobile, id,
-                                                   person->profile->full_name);
+      gboolean is_shown = n < maker->n_each && (cast->veteran == NULL || is_worth_showing (person));
 
-      if (!put_account (maker, account, !any || is_worth_showing (person), error))
+      if (person == cast->veteran || person == cast->beginner)
+        continue;
+      if (!put_person (maker, person, is_shown ? "" : NULL, error))
         return FALSE;
+      n += is_shown ? 1 : 0;
     }
 
-  return TRUE;
+  return cast->beginner == NULL || put_person (maker, cast->beginner, "a profile with something missing", error);
 }
 
 static gboolean

@@ -6,17 +6,18 @@
 
 G_BEGIN_DECLS
 
-/* Cp2DemoSignIn: one that the demo prints. */
+/* Cp2DemoSignIn: one that the demo prints; @shows: what there is to see, empty when that is what the role says. */
 typedef struct
 {
   Cp2Account *account;
   Cp2Secret  *password;
+  const char *shows;
 } Cp2DemoSignIn;
 
 /**
  * cp2_demo_make_accounts:
  * @sql: where their credentials go
- * @n_each: how many accounts of each role get a password
+ * @n_each: how many accounts of each role get a password; the beginner of the cast gets one besides
  * @is_derived: whether passwords follow from the seed; such ones are cheap to hash, as they are no secret
  *
  * Makes the accounts of all people, centres and offices. It comes last: whether a database has accounts tells whether

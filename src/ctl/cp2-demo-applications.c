@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "ctl/cp2-demo-vacancies.h"
+#include "ctl/cp2-demo-cast.h"
 
 /* Applications for each person who could make one, over all vacancies. */
 #define APPLICATIONS_EACH 1.6
@@ -162,13 +162,20 @@ cp2_demo_make_applications (Cp2DemoWorld *world,
   GPtrArray *applications = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr(GHashTable) applied = g_hash_table_new (NULL, NULL);
   Cp2DemoPerson *deployed = find_deployed (offer);
+  Cp2JobApplicationState state;
   guint n;
 
   if (offer->area == NULL)
     return applications;
 
   n = draw_number (world, offer, random);
-  if (n > 0 && deployed != NULL && cp2_demo_chance (random, 40))
+  if (cp2_demo_cast_needs (world, offer, &state))
+    {
+      g_hash_table_add (applied, world->cast->veteran);
+      g_ptr_array_add (applications, application_new (world, offer, world->cast->veteran, state, random));
+      n -= MIN (n, 1);
+    }
+  if (n > 0 && deployed != NULL && !g_hash_table_contains (applied, deployed) && cp2_demo_chance (random, 40))
     {
       g_hash_table_add (applied, deployed);
       g_ptr_array_add (applications, application_new (world, offer, deployed, CP2_JOB_APPLICATION_DEPLOYED, random));

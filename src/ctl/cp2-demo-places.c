@@ -5,6 +5,9 @@
 /* A container serves up to so many centres: two or three in a sub-county of 30 to 60. */
 #define CENTRES_EACH_CONTAINER 20
 
+/* The first centre, whose sign-in is printed, has a register of more than twenty people. */
+#define FIRST_CANDIDATES 440
+
 /* Candidates of a centre at every twentieth of all centres: 93 on average in 2025, half of them below 80. */
 static const int candidate_steps[] = {
   9, 21, 30, 38, 44, 50, 56, 62, 68, 74, 80, 87, 95, 104, 115, 128, 145, 168, 205, 265, 470
@@ -98,6 +101,8 @@ make_centre (Cp2DemoWorld *world,
 
   made->centre = centre;
   made->candidates = draw_candidates (random);
+  if (number == 1)
+    made->candidates = MAX (made->candidates, FIRST_CANDIDATES);
   made->account = cp2_demo_new_id (world);
   made->deployments = g_ptr_array_new_with_free_func (g_object_unref);
   made->staff = g_ptr_array_new ();

@@ -53,6 +53,7 @@ cp2_demo_world_free (Cp2DemoWorld *world)
   g_clear_pointer (&world->areas, g_ptr_array_unref);
   g_clear_pointer (&world->people, g_ptr_array_unref);
   g_clear_pointer (&world->days, g_ptr_array_unref);
+  g_clear_pointer (&world->cast, g_free);
   g_clear_pointer (&world->rules, g_hash_table_unref);
   g_clear_pointer (&world->counts, g_hash_table_unref);
   g_clear_pointer (&world->id_random, g_rand_free);

@@ -79,6 +79,8 @@ typedef gboolean (*Cp2DemoPutFunc) (gpointer   record,
                                     gpointer   user_data,
                                     GError   **error);
 
+typedef struct _Cp2DemoCast Cp2DemoCast;
+
 /**
  * Cp2DemoWorld:
  * @county_list: (element-type Cp2County): all 47
@@ -86,6 +88,7 @@ typedef gboolean (*Cp2DemoPutFunc) (gpointer   record,
  * @areas: (element-type Cp2DemoArea)
  * @people: (element-type Cp2DemoPerson)
  * @days: (element-type utf8): the exam's days, the rehearsal first
+ * @cast: whose sign-ins are printed; set once everyone is deployed
  * @counts: kind to number of records made
  *
  * What the generators share: the plan, the reference data that they go by, and what the earlier ones made.
@@ -103,6 +106,7 @@ typedef struct
   GPtrArray      *subcounty_list;
   GPtrArray      *areas;
   GPtrArray      *people;
+  Cp2DemoCast    *cast;
   GHashTable     *counts;
   GPtrArray      *days;
 

@@ -65,7 +65,8 @@ add_integer (State  *state,
   crypto_generichash_blake2b_update (state, (const guint8 *) &bytes, sizeof bytes);
 }
 
-/* The canonical bytes of a row: its columns in their order, numbers in eight bytes, texts after their length. */
+/* The canonical bytes of a row: its columns in their order, numbers in eight bytes, texts after their length; for the
+ * payload its hash. */
 static void
 link_row (guint8                    chain[CP2_OPERATION_LOG_HASH_BYTES],
           const Cp2LoggedOperation *operation,
@@ -84,7 +85,6 @@ link_row (guint8                    chain[CP2_OPERATION_LOG_HASH_BYTES],
   add_integer (&state, operation->incarnation);
   add_integer (&state, operation->seq);
   add_text (&state, operation->account);
-  add_text (&state, operation->payload);
   crypto_generichash_blake2b_update (&state, operation->payload_hash, CP2_OPERATION_LOG_HASH_BYTES);
   add_integer (&state, operation->received_at);
   add_text (&state, result->status);
@@ -110,14 +110,12 @@ static gboolean
 prepare (Cp2OperationLog  *log,
          GError          **error)
 {
-  log->claim = cp2_sql_prepare (log->sql,
-                                "INSERT INTO applied_op (number, op_id, device, incarnation, seq, account, payload, "
-                                "payload_hash, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
-                                "ON CONFLICT DO NOTHING", error);
+  log->claim = cp2_sql_prepare (log->sql, "INSERT INTO claimed_op (op_id, number) VALUES ($1, $2) ON CONFLICT DO NOTHING", error);
   if (log->claim != NULL)
     log->complete = cp2_sql_prepare (log->sql,
-                                     "UPDATE applied_op SET status = $2, result = $3, feed_seq = $4, chain = $5 "
-                                     "WHERE number = $1", error);
+                                     "INSERT INTO applied_op (number, op_id, device, incarnation, seq, account, payload, "
+                                     "payload_hash, received_at, status, result, feed_seq, chain) "
+                                     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)", error);
 
   return log->complete != NULL;
 }
@@ -168,15 +166,8 @@ cp2_operation_log_claim (Cp2OperationLog     *log,
 {
   Cp2Statement *statement = log->claim;
 
-  cp2_statement_bind_integer (statement, 1, log->number + 1);
-  cp2_statement_lend_text (statement, 2, operation->op_id);
-  cp2_statement_lend_text (statement, 3, operation->device);
-  cp2_statement_bind_integer (statement, 4, operation->incarnation);
-  cp2_statement_bind_integer (statement, 5, operation->seq);
-  cp2_statement_lend_text (statement, 6, operation->account);
-  cp2_statement_lend_text (statement, 7, operation->payload);
-  cp2_statement_bind_blob (statement, 8, operation->payload_hash, CP2_OPERATION_LOG_HASH_BYTES);
-  cp2_statement_bind_integer (statement, 9, operation->received_at);
+  cp2_statement_lend_text (statement, 1, operation->op_id);
+  cp2_statement_bind_integer (statement, 2, log->number + 1);
   if (!cp2_statement_run (statement, error))
     return FALSE;
 
@@ -195,10 +186,18 @@ cp2_operation_log_complete (Cp2OperationLog           *log,
 
   link_row (log->chain, operation, FALSE, result);
   cp2_statement_bind_integer (statement, 1, operation->number);
-  cp2_statement_lend_text (statement, 2, result->status);
-  cp2_statement_lend_text (statement, 3, result->result);
-  cp2_statement_bind_integer (statement, 4, result->feed_seq);
-  cp2_statement_bind_blob (statement, 5, log->chain, CP2_OPERATION_LOG_HASH_BYTES);
+  cp2_statement_lend_text (statement, 2, operation->op_id);
+  cp2_statement_lend_text (statement, 3, operation->device);
+  cp2_statement_bind_integer (statement, 4, operation->incarnation);
+  cp2_statement_bind_integer (statement, 5, operation->seq);
+  cp2_statement_lend_text (statement, 6, operation->account);
+  cp2_statement_lend_text (statement, 7, operation->payload);
+  cp2_statement_bind_blob (statement, 8, operation->payload_hash, CP2_OPERATION_LOG_HASH_BYTES);
+  cp2_statement_bind_integer (statement, 9, operation->received_at);
+  cp2_statement_lend_text (statement, 10, result->status);
+  cp2_statement_lend_text (statement, 11, result->result);
+  cp2_statement_bind_integer (statement, 12, result->feed_seq);
+  cp2_statement_bind_blob (statement, 13, log->chain, CP2_OPERATION_LOG_HASH_BYTES);
   return cp2_statement_run (statement, error);
 }
 
@@ -257,7 +256,7 @@ verify_row (Cp2OperationLog  *log,
             GError          **error)
 {
   gboolean settled = cp2_statement_get_integer (statement, COLUMN_SETTLED) != 0;
-  guint8 stored[CP2_OPERATION_LOG_HASH_BYTES];
+  guint8 stored[CP2_OPERATION_LOG_HASH_BYTES], hash[CP2_OPERATION_LOG_HASH_BYTES];
   Cp2LoggedOperation operation = {
     .op_id = get_text (statement, COLUMN_OP_ID),
     .device = get_text (statement, COLUMN_DEVICE),
@@ -279,8 +278,33 @@ verify_row (Cp2OperationLog  *log,
 
   take_hash (statement, COLUMN_PAYLOAD_HASH, operation.payload_hash);
   take_hash (statement, COLUMN_CHAIN, stored);
+  cp2_operation_log_hash (operation.payload, hash);
+  if (!settled && memcmp (operation.payload_hash, hash, sizeof hash) != 0)
+    return report_broken (log->number, "is not as it was written", error);
+
   link_row (log->chain, &operation, settled, &result);
   return memcmp (stored, log->chain, sizeof stored) == 0 || report_broken (log->number, "is not as it was written", error);
+}
+
+/* Without its claim an operation would be applied once more when it came again. */
+static gboolean
+verify_claims (Cp2Sql  *sql,
+               GError **error)
+{
+  Cp2Statement *statement = cp2_sql_query (sql, error,
+                                           "SELECT a.number FROM applied_op a LEFT JOIN claimed_op c ON c.op_id = a.op_id "
+                                           "WHERE c.number IS NULL OR c.number <> a.number ORDER BY a.number LIMIT 1", "");
+  gboolean row;
+  gint64 number;
+
+  if (statement == NULL || !cp2_statement_step (statement, &row, error))
+    return FALSE;
+  if (!row)
+    return TRUE;
+
+  number = cp2_statement_get_integer (statement, 0);
+  cp2_statement_reset (statement);
+  return report_broken (number, "is not claimed", error);
 }
 
 gboolean
@@ -310,5 +334,5 @@ cp2_operation_log_verify (Cp2Sql           *sql,
 
   if (end != NULL)
     *end = log;
-  return TRUE;
+  return verify_claims (sql, error);
 }

@@ -9,14 +9,17 @@ G_BEGIN_DECLS
  *
  * Every operation that ever arrived, with what became of it: it makes each count once, and it is the audit. Rows are
  * numbered without gaps and linked by a chain of hashes, so that nobody, not even who administers the database, changes
- * or removes one unseen; triggers keep the server itself from doing so. A row is inserted before its operation runs and
- * completed, once, in the same transaction. When an operation that was held is decided later, that is a row of its own
- * in `settled_op`, in the same numbering and chain.
+ * or removes one unseen; triggers keep the server itself from doing so. An operation's id is inserted in `claimed_op`
+ * before it runs, and its row in `applied_op`, once and for good, when it has, in the same transaction. When an operation
+ * that was held is decided later, that is a row of its own in `settled_op`, in the same numbering and chain.
  */
 #define CP2_OPERATION_LOG_SCHEMA \
+  "CREATE TABLE claimed_op (" \
+  "  op_id TEXT NOT NULL PRIMARY KEY," \
+  "  number BIGINT NOT NULL) WITHOUT ROWID;" \
   "CREATE TABLE applied_op (" \
   "  number INTEGER PRIMARY KEY," \
-  "  op_id TEXT NOT NULL UNIQUE," \
+  "  op_id TEXT NOT NULL," \
   "  device TEXT NOT NULL," \
   "  incarnation BIGINT NOT NULL," \
   "  seq BIGINT NOT NULL," \
@@ -44,11 +47,11 @@ G_BEGIN_DECLS
   "  wait_id TEXT NOT NULL);" \
   "CREATE INDEX held_operation_wait ON held_operation (wait_id, wait_kind);" \
   "CREATE INDEX held_operation_unit ON held_operation (unit);" \
-  "CREATE TRIGGER applied_op_complete_once BEFORE UPDATE ON applied_op" \
-  "  WHEN OLD.chain IS NOT NULL OR NEW.chain IS NULL" \
+  "CREATE TRIGGER claimed_op_unchanged BEFORE UPDATE ON claimed_op" \
   "  BEGIN SELECT RAISE (ABORT, 'the log of operations is only appended to'); END;" \
-  "CREATE TRIGGER applied_op_unchanged" \
-  "  BEFORE UPDATE OF number, op_id, device, incarnation, seq, account, payload, payload_hash, received_at ON applied_op" \
+  "CREATE TRIGGER claimed_op_keep BEFORE DELETE ON claimed_op" \
+  "  BEGIN SELECT RAISE (ABORT, 'the log of operations is only appended to'); END;" \
+  "CREATE TRIGGER applied_op_unchanged BEFORE UPDATE ON applied_op" \
   "  BEGIN SELECT RAISE (ABORT, 'the log of operations is only appended to'); END;" \
   "CREATE TRIGGER applied_op_keep BEFORE DELETE ON applied_op" \
   "  BEGIN SELECT RAISE (ABORT, 'the log of operations is only appended to'); END;" \
@@ -138,16 +141,16 @@ void     cp2_operation_log_hash     (const char                *payload,
 
 /**
  * cp2_operation_log_claim:
- * @claimed: (out): %FALSE when an operation with this id, or with this number of this device, is there already
+ * @claimed: (out): %FALSE when an operation with this id is there already
  *
- * The first thing that happens to an operation: whoever inserts the row may run it.
+ * The first thing that happens to an operation: whoever inserts its id may run it.
  */
 gboolean cp2_operation_log_claim    (Cp2OperationLog           *log,
                                      Cp2LoggedOperation        *operation,
                                      gboolean                  *claimed,
                                      GError                   **error);
 
-/** cp2_operation_log_complete: adds what became of the claimed @operation; in the order of the claims. */
+/** cp2_operation_log_complete: adds the claimed @operation and what became of it; in the order of the claims. */
 gboolean cp2_operation_log_complete (Cp2OperationLog           *log,
                                      const Cp2LoggedOperation  *operation,
                                      const Cp2OperationResult  *result,

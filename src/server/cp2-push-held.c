@@ -86,16 +86,17 @@ load_unit (Cp2Push     *self,
 
   statement = cp2_sql_query (self->sql, error,
                              "SELECT a.op_id, a.account, a.payload, a.received_at FROM held_operation h "
-                             "JOIN applied_op a ON a.op_id = h.op_id WHERE h.unit = $1 ORDER BY a.number", "s", unit);
+                             "JOIN claimed_op c ON c.op_id = h.op_id JOIN applied_op a ON a.number = c.number "
+                             "WHERE h.unit = $1 ORDER BY a.number", "s", unit);
   while (statement != NULL && row)
     {
       if (!cp2_statement_step (statement, &row, error))
         return NULL;
       if (row)
         {
-          Cp2PushOperation *operation = cp2_push_operation_new (cp2_statement_get_text (statement, 0),
-                                                                cp2_statement_get_text (statement, 1), NULL,
-                                                                g_strdup (cp2_statement_get_text (statement, 2)));
+          Cp2PushOperation *operation = cp2_push_operation_load (cp2_statement_get_text (statement, 0),
+                                                                 cp2_statement_get_text (statement, 1),
+                                                                 cp2_statement_get_text (statement, 2));
 
           operation->logged.received_at = cp2_statement_get_integer (statement, 3);
           g_ptr_array_add (operations, operation);
@@ -188,7 +189,7 @@ retry_unit (Cp2Push     *self,
     return operations != NULL;
 
   first = g_ptr_array_index (operations, 0);
-  if (!load_actor (self, first->account, &actor, error))
+  if (!load_actor (self, first->logged.account, &actor, error))
     return FALSE;
   if (actor == NULL)
     return TRUE;

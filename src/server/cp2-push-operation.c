@@ -4,38 +4,44 @@
 #include "server/cp2-print.h"
 #include "server/cp2-push-private.h"
 
-static JsonObject *
-parse (const char *payload)
-{
-  g_autoptr(JsonNode) root = json_from_string (payload, NULL);
-
-  return root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_dup_object (root) : json_object_new ();
-}
-
 Cp2PushOperation *
 cp2_push_operation_new (const char *id,
-                        const char *account,
                         JsonObject *json,
                         char       *payload)
 {
   Cp2PushOperation *self = g_new0 (Cp2PushOperation, 1);
 
-  self->json = json ? json : parse (payload);
-  self->payload = payload ? payload : cp2_json_to_string (self->json);
-  self->group = cp2_json_get_string (self->json, "group");
+  self->operation = cp2_operation_parse (json, &self->malformed);
+  self->group = g_strdup (cp2_json_get_string (json, "group"));
   self->id = g_strdup (id);
-  self->account = g_strdup (account);
+  self->payload = payload;
   self->versions = g_string_new (NULL);
   self->logged.op_id = self->id;
-  self->logged.account = self->account;
   self->logged.payload = self->payload;
+  cp2_operation_log_hash (self->payload, self->logged.payload_hash);
+  return self;
+}
+
+Cp2PushOperation *
+cp2_push_operation_load (const char *id,
+                         const char *account,
+                         const char *payload)
+{
+  g_autoptr(JsonNode) root = json_from_string (payload, NULL);
+  g_autoptr(JsonObject) json = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_dup_object (root) : json_object_new ();
+  Cp2PushOperation *self = cp2_push_operation_new (id, json, g_strdup (payload));
+
+  self->account = g_strdup (account);
+  self->logged.account = self->account;
   return self;
 }
 
 void
 cp2_push_operation_free (Cp2PushOperation *self)
 {
-  json_object_unref (self->json);
+  g_clear_pointer (&self->operation, cp2_operation_unref);
+  g_clear_error (&self->malformed);
+  g_free (self->group);
   g_free (self->id);
   g_free (self->account);
   g_free (self->payload);

@@ -4,20 +4,23 @@
 #include "server/cp2-feed.h"
 #include "server/cp2-operation-log.h"
 #include "server/cp2-problem.h"
+#include "server/cp2-push.h"
 
 G_BEGIN_DECLS
 
 /*
- * The parts of a push: cp2-push.c reads the request and answers it, cp2-push-unit.c runs what belongs together,
- * cp2-push-held.c tries again what was held, cp2-push-operation.c is one operation and its result.
+ * The parts of a push: cp2-push-request.c reads the request, on any thread; cp2-push.c runs it and answers,
+ * cp2-push-unit.c runs what belongs together, cp2-push-held.c tries again what was held, cp2-push-operation.c is one
+ * operation and its result.
  */
 
 /*
  * Cp2PushOperation:
- * @logged: the operation as it goes into the log; borrows from here
- * @json: the envelope without `seq`
- * @group: (nullable): borrowed from @json
- * @payload: @json as text
+ * @logged: the operation as it goes into the log; borrows from here, and from who asks
+ * @operation: (nullable): what @payload says
+ * @malformed: (nullable): why there is no @operation
+ * @account: (nullable): who asked, of one that was held
+ * @payload: the envelope without `seq`
  * @claimed: whether it is new, so that it has to run
  * @refusal: (nullable): the rule it met
  * @versions: the records that it wrote, as members of a JSON array
@@ -28,8 +31,9 @@ G_BEGIN_DECLS
 typedef struct
 {
   Cp2LoggedOperation   logged;
-  JsonObject          *json;
-  const char          *group;
+  Cp2Operation        *operation;
+  GError              *malformed;
+  char                *group;
   char                *id;
   char                *account;
   char                *payload;
@@ -42,11 +46,14 @@ typedef struct
   char                *result;
 } Cp2PushOperation;
 
-/* Takes @json, which has no `seq` any more, and when it is %NULL reads it from @payload, which it takes too. */
+/* Takes @payload, which is @json as text. */
 Cp2PushOperation *cp2_push_operation_new      (const char          *id,
-                                               const char          *account,
                                                JsonObject          *json,
                                                char                *payload);
+/* From the log. */
+Cp2PushOperation *cp2_push_operation_load     (const char          *id,
+                                               const char          *account,
+                                               const char          *payload);
 void              cp2_push_operation_free     (Cp2PushOperation    *self);
 /* Forgets what an earlier attempt left. */
 void              cp2_push_operation_reset    (Cp2PushOperation    *self);
@@ -58,6 +65,32 @@ void              cp2_push_operation_print    (Cp2PushOperation    *self,
                                                GString             *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Cp2PushOperation, cp2_push_operation_free)
+
+/*
+ * Cp2PushRequest:
+ * @device: the device that sends
+ * @incarnation: its life
+ * @epoch: the life of the database that the device knows
+ * @first_seq: number of the first operation
+ * @head_seq: number of the last operation that the device has
+ * @received_at: microseconds since 1970
+ * @operations: (element-type Cp2PushOperation): as many as can be read, in the order of their numbers
+ * @n_sent: how many there were
+ */
+struct _Cp2PushRequest
+{
+  char      *device;
+  gint64     incarnation;
+  char      *epoch;
+  gint64     first_seq;
+  gint64     head_seq;
+  gint64     received_at;
+  GPtrArray *operations;
+  guint      n_sent;
+};
+
+void              cp2_push_refuse_field       (Cp2Problem         **problem,
+                                               const char          *field);
 
 /*
  * Cp2Push: one request.

@@ -61,13 +61,12 @@ run_operation (Cp2Push           *self,
                GError           **error)
 {
   Cp2Repository *repository = CP2_REPOSITORY (cp2_feed_get_repository (self->feed));
-  g_autoptr(Cp2Operation) parsed = NULL;
   GError *refusal = NULL;
 
   cp2_feed_forget_touched (self->feed);
-  parsed = cp2_operation_parse (operation->json, &refusal);
-  if (parsed == NULL ||
-      !cp2_operation_run (parsed, actor, repository, operation->logged.received_at, &operation->outcome, &refusal))
+  if (operation->operation == NULL)
+    return take_refusal (operation, g_error_copy (operation->malformed), error);
+  if (!cp2_operation_run (operation->operation, actor, repository, operation->logged.received_at, &operation->outcome, &refusal))
     return take_refusal (operation, refusal, error);
 
   append_versions (self, operation);
@@ -144,7 +143,8 @@ is_forked (Cp2Push           *self,
   return TRUE;
 }
 
-/* The id was here before: the same operation gets the stored result, another one is refused. */
+/* The id was here before: the same operation gets the stored result, another one is refused. So is one that comes twice
+ * in a group, since there is no result yet. */
 static gboolean
 replay (Cp2Push           *self,
         Cp2PushOperation  *operation,
@@ -157,7 +157,8 @@ replay (Cp2Push           *self,
 
   statement = cp2_sql_query (self->sql, error,
                              "SELECT a.payload_hash, a.account, COALESCE (s.status, a.status), COALESCE (s.result, a.result) "
-                             "FROM applied_op a LEFT JOIN settled_op s ON s.op_id = a.op_id WHERE a.op_id = $1",
+                             "FROM claimed_op c JOIN applied_op a ON a.number = c.number "
+                             "LEFT JOIN settled_op s ON s.op_id = c.op_id WHERE c.op_id = $1",
                              "s", operation->id);
   if (statement == NULL || !cp2_statement_step (statement, &row, error))
     return FALSE;
@@ -165,7 +166,7 @@ replay (Cp2Push           *self,
   hash = row ? cp2_statement_get_blob (statement, 0, &length) : NULL;
   same = hash != NULL && length == CP2_OPERATION_LOG_HASH_BYTES &&
          memcmp (hash, operation->logged.payload_hash, length) == 0 &&
-         g_strcmp0 (cp2_statement_get_text (statement, 1), operation->account) == 0;
+         g_strcmp0 (cp2_statement_get_text (statement, 1), operation->logged.account) == 0;
   if (same)
     {
       operation->status = "duplicate";
@@ -203,6 +204,7 @@ claim (Cp2Push           *self,
   gboolean forked;
 
   cp2_push_operation_reset (operation);
+  operation->logged.account = self->actor->account;
   if (!cp2_operation_log_claim (&self->log, &operation->logged, &operation->claimed, error))
     return FALSE;
 

@@ -1,28 +1,8 @@
 #include "config.h"
 
 #include "core/cp2-json.h"
-#include "core/cp2-uuid.h"
 #include "server/cp2-push.h"
 #include "server/cp2-push-private.h"
-
-/*
- * Request:
- * @device: the device that sends, borrowed from the body
- * @incarnation: its life
- * @epoch: the life of the database that the device knows
- * @first_seq: number of the first operation
- * @head_seq: number of the last operation that the device has
- * @operations: (element-type JsonNode): borrowed from the body
- */
-typedef struct
-{
-  const char *device;
-  gint64      incarnation;
-  const char *epoch;
-  gint64      first_seq;
-  gint64      head_seq;
-  JsonArray  *operations;
-} Request;
 
 /* Device: what the server knows of it. */
 typedef struct
@@ -35,106 +15,37 @@ typedef struct
   gint64   durable_through;
 } Device;
 
-static gboolean
-refuse_field (Cp2Problem **problem,
-              const char  *field)
-{
-  *problem = cp2_problem_new (CP2_PROBLEM_BAD_BODY);
-  cp2_problem_set_field (*problem, field);
-  return FALSE;
-}
-
-static gboolean
-read_request (JsonObject  *body,
-              Request     *request,
-              Cp2Problem **problem)
-{
-  *request = (Request) {
-    .device = cp2_json_get_string (body, "device"),
-    .incarnation = cp2_json_get_integer (body, "incarnation", 0),
-    .epoch = cp2_json_get_string (body, "epoch"),
-    .first_seq = cp2_json_get_integer (body, "first_seq", 0),
-    .head_seq = cp2_json_get_integer (body, "head_seq", -1),
-    .operations = cp2_json_get_array (body, "operations"),
-  };
-
-  if (request->device == NULL)
-    return refuse_field (problem, "device");
-  if (request->incarnation < 1)
-    return refuse_field (problem, "incarnation");
-  if (request->epoch == NULL)
-    return refuse_field (problem, "epoch");
-  if (request->first_seq < 1 || request->first_seq > G_MAXINT64 - CP2_PUSH_MAX_OPERATIONS)
-    return refuse_field (problem, "first_seq");
-  if (request->head_seq < 0)
-    return refuse_field (problem, "head_seq");
-  if (request->operations == NULL)
-    return refuse_field (problem, "operations");
-  if (json_array_get_length (request->operations) <= CP2_PUSH_MAX_OPERATIONS)
-    return TRUE;
-
-  *problem = cp2_problem_new (CP2_PROBLEM_BODY_TOO_LARGE);
-  return FALSE;
-}
-
 /* Numbers follow one another. Only of those that were used up some may be left out, to ask what became of the others. */
-static Cp2PushOperation *
-read_operation (Cp2Push  *self,
-                JsonNode *node,
-                gint64    expected_seq)
+static gboolean
+check_sequence (const Cp2PushRequest  *request,
+                gint64                 last_seq,
+                Cp2Problem           **problem)
 {
-  JsonObject *json = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  const char *id = cp2_json_get_string (json, "id");
-  gint64 seq = cp2_json_get_integer (json, "seq", 0);
-  Cp2PushOperation *operation;
-
-  if (!cp2_uuid_is_valid (id) || seq < expected_seq || (seq > expected_seq && seq > self->last_seq))
-    return NULL;
-
-  json_object_remove_member (json, "seq");
-  operation = cp2_push_operation_new (id, self->actor->account, json_object_ref (json), NULL);
-  operation->logged.device = self->device;
-  operation->logged.incarnation = self->incarnation;
-  operation->logged.seq = seq;
-  operation->logged.received_at = self->received_at;
-  cp2_operation_log_hash (operation->payload, operation->logged.payload_hash);
-  return operation;
-}
-
-/* Without id and number there is nothing to answer to; everything else that is wrong with an operation is its result. */
-static GPtrArray *
-read_operations (Cp2Push        *self,
-                 const Request  *request,
-                 Cp2Problem    **problem)
-{
-  g_autoptr(GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) cp2_push_operation_free);
   gint64 expected_seq = request->first_seq;
+  g_autofree char *field = NULL;
+  guint i;
 
-  for (guint i = 0; i < json_array_get_length (request->operations); i++)
+  for (i = 0; i < request->operations->len; i++)
     {
-      JsonNode *node = json_array_get_element (request->operations, i);
-      Cp2PushOperation *operation = read_operation (self, node, expected_seq);
+      const Cp2PushOperation *operation = g_ptr_array_index (request->operations, i);
 
-      if (operation == NULL)
-        {
-          g_autofree char *field = g_strdup_printf ("operations[%u]", i);
-
-          refuse_field (problem, field);
-          return NULL;
-        }
-
-      g_ptr_array_add (operations, operation);
+      if (operation->logged.seq > expected_seq && operation->logged.seq > last_seq)
+        break;
       expected_seq = operation->logged.seq + 1;
     }
+  if (i == request->n_sent)
+    return TRUE;
 
-  return g_steal_pointer (&operations);
+  field = g_strdup_printf ("operations[%u]", i);
+  cp2_push_refuse_field (problem, field);
+  return FALSE;
 }
 
 static gboolean
-load_device (Cp2Push        *self,
-             const Request  *request,
-             Device         *device,
-             GError        **error)
+load_device (Cp2Push               *self,
+             const Cp2PushRequest  *request,
+             Device                *device,
+             GError               **error)
 {
   Cp2Statement *statement;
   gboolean row;
@@ -196,10 +107,10 @@ refuse_sequence (Cp2Problem     **problem,
 
 /* The epoch comes first: a device that the backup does not know has to hear of the restore, too. */
 static gboolean
-check_device (const Request *request,
-              const char    *epoch,
-              const Device  *device,
-              Cp2Problem   **problem)
+check_device (const Cp2PushRequest  *request,
+              const char            *epoch,
+              const Device          *device,
+              Cp2Problem           **problem)
 {
   if (g_strcmp0 (request->epoch, epoch) != 0)
     return refuse_sequence (problem, CP2_PROBLEM_EPOCH_CHANGED, epoch, device);
@@ -256,12 +167,12 @@ run_units (Cp2Push     *self,
 }
 
 static gboolean
-save_device (Cp2Push        *self,
-             const Request  *request,
-             const Device   *device,
-             GPtrArray      *operations,
-             GError        **error)
+save_device (Cp2Push               *self,
+             const Cp2PushRequest  *request,
+             const Device          *device,
+             GError               **error)
 {
+  GPtrArray *operations = request->operations;
   const Cp2PushOperation *last = operations->len > 0 ? g_ptr_array_index (operations, operations->len - 1) : NULL;
   gint64 last_seq = MAX (device->last_seq, last != NULL ? last->logged.seq : 0);
   gint64 head_seq = MAX (MAX (device->head_seq, request->head_seq), last_seq);
@@ -271,18 +182,17 @@ save_device (Cp2Push        *self,
 }
 
 static gboolean
-run_all (Cp2Push        *self,
-         const Request  *request,
-         const Device   *device,
-         GPtrArray      *operations,
-         Cp2Problem    **problem,
-         GError        **error)
+run_all (Cp2Push               *self,
+         const Cp2PushRequest  *request,
+         const Device          *device,
+         Cp2Problem           **problem,
+         GError               **error)
 {
   return cp2_feed_begin (self->feed, error) &&
          cp2_operation_log_open (&self->log, self->sql, error) &&
          find_held (self, error) &&
-         run_units (self, operations, problem, error) &&
-         save_device (self, request, device, operations, error) &&
+         run_units (self, request->operations, problem, error) &&
+         save_device (self, request, device, error) &&
          cp2_feed_finish (self->feed, error);
 }
 
@@ -312,16 +222,15 @@ print_response (GPtrArray    *operations,
 
 /* A problem found half-way takes back what came before it in the request. */
 static gboolean
-run_in_savepoint (Cp2Push        *self,
-                  const Request  *request,
-                  const Device   *device,
-                  GPtrArray      *operations,
-                  Cp2Problem    **problem,
-                  GError        **error)
+run_in_savepoint (Cp2Push               *self,
+                  const Cp2PushRequest  *request,
+                  const Device          *device,
+                  Cp2Problem           **problem,
+                  GError               **error)
 {
   if (!cp2_sql_savepoint (self->sql, "push", error))
     return FALSE;
-  if (run_all (self, request, device, operations, problem, error))
+  if (run_all (self, request, device, problem, error))
     return cp2_sql_release (self->sql, "push", error);
 
   cp2_feed_abandon (self->feed);
@@ -335,42 +244,37 @@ run_in_savepoint (Cp2Push        *self,
 
   self->again = FALSE;
   self->careful = TRUE;
-  return run_in_savepoint (self, request, device, operations, problem, error);
+  return run_in_savepoint (self, request, device, problem, error);
 }
 
 gboolean
 cp2_push_run (Cp2Feed         *feed,
               const Cp2Actor  *actor,
-              JsonObject      *body,
-              gint64           received_at,
+              Cp2PushRequest  *request,
               GString         *response,
               Cp2Problem     **problem,
               GError         **error)
 {
-  Cp2Push push = { .feed = feed, .sql = cp2_feed_get_sql (feed), .actor = actor, .received_at = received_at };
-  g_autoptr(GPtrArray) operations = NULL;
+  Cp2Push push = {
+    .feed = feed, .sql = cp2_feed_get_sql (feed), .actor = actor,
+    .device = request->device, .incarnation = request->incarnation, .received_at = request->received_at,
+  };
   g_autofree char *epoch = NULL;
-  Request request;
   Device device;
 
   g_return_val_if_fail (problem != NULL && (error == NULL || *error == NULL), FALSE);
 
   *problem = NULL;
-  if (!read_request (body, &request, problem))
-    return FALSE;
-
-  push.device = request.device;
-  push.incarnation = request.incarnation;
   if ((epoch = load_epoch (&push, error)) == NULL ||
-      !load_device (&push, &request, &device, error) ||
-      !check_device (&request, epoch, &device, problem))
+      !load_device (&push, request, &device, error) ||
+      !check_device (request, epoch, &device, problem) ||
+      !check_sequence (request, device.last_seq, problem))
     return FALSE;
 
   push.last_seq = device.last_seq;
-  if ((operations = read_operations (&push, &request, problem)) == NULL ||
-      !run_in_savepoint (&push, &request, &device, operations, problem, error))
+  if (!run_in_savepoint (&push, request, &device, problem, error))
     return FALSE;
 
-  print_response (operations, epoch, &device, response);
+  print_response (request->operations, epoch, &device, response);
   return TRUE;
 }

@@ -8,13 +8,14 @@
 
 typedef struct
 {
-  Cp2Exchange  parent;
+  Cp2Exchange      parent;
 
-  Cp2Login    *login;
-  JsonObject  *body;     /* owned */
-  gint64       received_at;
-  GString     *response;
-  Cp2Problem  *problem;
+  Cp2Login        *login;
+  JsonObject      *body;    /* owned */
+  gint64           received_at;
+  Cp2PushRequest  *request; /* owned */
+  GString         *response;
+  Cp2Problem      *problem;
 } Push;
 
 static void
@@ -24,8 +25,21 @@ push_clear (gpointer data)
 
   g_clear_pointer (&self->login, cp2_login_free);
   g_clear_pointer (&self->body, json_object_unref);
+  g_clear_pointer (&self->request, cp2_push_request_free);
   g_string_free (self->response, TRUE);
   g_clear_pointer (&self->problem, cp2_problem_free);
+}
+
+/* On a reader: what can be done without the database is not left to the one thread that writes. */
+static gboolean
+prepare (Cp2Reader  *reader,
+         gpointer    data,
+         GError    **error)
+{
+  Push *self = data;
+
+  self->request = cp2_push_request_new (self->body, self->received_at, &self->problem);
+  return TRUE;
 }
 
 /* A problem is no failure of the step: nothing was written then. */
@@ -36,8 +50,7 @@ run (Cp2Writer  *writer,
 {
   Push *self = data;
 
-  return cp2_push_run (writer->feed, self->login->actor, self->body, self->received_at, self->response,
-                       &self->problem, error) ||
+  return cp2_push_run (writer->feed, self->login->actor, self->request, self->response, &self->problem, error) ||
          self->problem != NULL;
 }
 
@@ -65,6 +78,18 @@ pushed (gpointer      data,
     }
 }
 
+static void
+prepared (gpointer      data,
+          const GError *error)
+{
+  Push *self = data;
+
+  if (self->request != NULL)
+    cp2_exchange_write (self, run, pushed);
+  else
+    pushed (self, error);
+}
+
 void
 cp2_route_operations (Cp2HttpRequest *request,
                       gpointer        server)
@@ -86,5 +111,5 @@ cp2_route_operations (Cp2HttpRequest *request,
   self->body = json_node_dup_object (root);
   self->received_at = cp2_clock_now ();
   self->response = g_string_new (NULL);
-  cp2_exchange_write (self, run, pushed);
+  cp2_exchange_read (self, prepare, prepared);
 }

@@ -31,6 +31,121 @@ test_now_set (void)
   g_assert_cmpint (cp2_clock_now (), >, at ("2020-01-01T00:00:00Z"));
 }
 
+/* The clock of a demonstration, in a program of its own since it is read once. */
+static void
+run_shifted (const char *clock)
+{
+  g_setenv ("CP2_CLOCK", clock, TRUE);
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_unsetenv ("CP2_CLOCK");
+}
+
+static void
+test_now_shifted (void)
+{
+  const gint64 shown = at ("2026-11-04T06:41:00Z");
+  g_autofree char *clock = g_strdup_printf ("%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, g_get_real_time (), shown);
+
+  if (g_test_subprocess ())
+    {
+      gint64 before = cp2_clock_now ();
+      gint64 boot = cp2_clock_since_boot ();
+
+      g_usleep (20000);
+      g_assert_cmpint (before, >=, shown);
+      g_assert_cmpint (cp2_clock_now () - before, >=, 20000);
+      g_assert_cmpint (cp2_clock_since_boot () - boot, >=, 19);
+      cp2_clock_set_for_tests (42);
+      g_assert_cmpint (cp2_clock_now (), ==, 42);
+      return;
+    }
+
+  run_shifted (clock);
+  g_test_trap_assert_passed ();
+}
+
+static void
+test_now_still (void)
+{
+  if (g_test_subprocess ())
+    {
+      gint64 before = cp2_clock_now ();
+      gint64 boot = cp2_clock_since_boot ();
+
+      g_usleep (20000);
+      g_assert_cmpint (before, ==, at ("2026-11-04T06:41:00Z"));
+      g_assert_cmpint (cp2_clock_now (), ==, before);
+      g_assert_cmpint (cp2_clock_since_boot (), ==, boot);
+      return;
+    }
+
+  run_shifted ("0:1793774460000000:0");
+  g_test_trap_assert_passed ();
+}
+
+/* At a rate of 20, a day of the system is 28 min 48 s. */
+static void
+test_now_rate (void)
+{
+  const gint64 shown = at ("2026-11-04T06:00:00Z");
+  g_autofree char *clock = g_strdup_printf ("%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT ":20",
+                                            g_get_real_time () - G_TIME_SPAN_DAY, shown);
+
+  if (g_test_subprocess ())
+    {
+      g_assert_cmpint (cp2_clock_now (), >=, shown + 28 * G_TIME_SPAN_MINUTE + 48 * G_USEC_PER_SEC);
+      g_assert_cmpint (cp2_clock_now (), <, shown + 30 * G_TIME_SPAN_MINUTE);
+      return;
+    }
+
+  run_shifted (clock);
+  g_test_trap_assert_passed ();
+}
+
+/* Wherever it is moved to, it shows times that can be written. */
+static void
+test_now_far (void)
+{
+  const char * const clocks[] = { "0:7289643599999000:10000", "7289643599999000:0:10000", "7289643599999000:0:0" };
+
+  if (g_test_subprocess ())
+    {
+      g_autofree char *text = cp2_clock_format (cp2_clock_now ());
+
+      g_assert_true (cp2_instant_is_valid (text));
+      g_assert_cmpint (cp2_clock_parse (text), ==, cp2_clock_now () / 1000 * 1000);
+      return;
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (clocks); i++)
+    {
+      run_shifted (clocks[i]);
+      g_test_trap_assert_passed ();
+    }
+}
+
+static void
+test_now_wrong (void)
+{
+  const char * const clocks[] = {
+    "", ":", "1", "1:", ":1", "now:1", "1:2:", "1:2:3:4", "-1:1", "1:-1", "1:1:-1", "1:1:10001", "1:1:0x1", "7289643600000000:1",
+    "99999999999999999999:1", " 1:1",
+  };
+
+  if (g_test_subprocess ())
+    {
+      g_assert_cmpint (ABS (cp2_clock_now () - g_get_real_time ()), <, G_TIME_SPAN_MINUTE);
+      return;
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (clocks); i++)
+    {
+      run_shifted (clocks[i]);
+      g_test_trap_assert_failed ();
+      g_test_trap_assert_stderr ("*CP2_CLOCK is*must be REAL:SHOWN*");
+    }
+}
+
 /* The day in Kenya changes at 21:00 UTC. */
 static void
 test_today_border (void)
@@ -233,6 +348,11 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/clock/now/set", test_now_set);
+  g_test_add_func ("/clock/now/shifted", test_now_shifted);
+  g_test_add_func ("/clock/now/still", test_now_still);
+  g_test_add_func ("/clock/now/rate", test_now_rate);
+  g_test_add_func ("/clock/now/far", test_now_far);
+  g_test_add_func ("/clock/now/wrong", test_now_wrong);
   g_test_add_func ("/clock/today/border", test_today_border);
   g_test_add_func ("/clock/format/round-trip", test_format_round_trip);
   g_test_add_func ("/clock/format/extremes", test_format_extremes);

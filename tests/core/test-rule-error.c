@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/cp2-kind.h"
 #include "core/cp2-rule-error.h"
 
 /* One call of cp2_rule_refuse() in the sources: its code's name on the wire, and the names of its facts. */
@@ -189,6 +190,82 @@ test_describe_callers (void)
     }
 }
 
+/* Facts are wire words; a person reads labels, words and days. What the case lacks (a kind, a known word) does no harm. */
+static void
+test_describe_words (void)
+{
+  const struct { Cp2RuleError code; const char *fact; const char *value; const char *kind; const char *read; } cases[] = {
+    { CP2_RULE_ERROR_REQUIRED, "field", "kra_pin", "profile", "“KRA PIN” is missing" },
+    { CP2_RULE_ERROR_REQUIRED, "field", "kra_pin", NULL, "“KRA PIN” is missing" },
+    { CP2_RULE_ERROR_REQUIRED, "field", "level", "profile", "“School level”" },
+    { CP2_RULE_ERROR_REQUIRED, "field", "level", "qualification", "“Level of study”" },
+    { CP2_RULE_ERROR_REQUIRED, "field", "kra_pin", "no-such-kind", "“KRA PIN”" },
+    { CP2_RULE_ERROR_REQUIRED, "field", "no_such_field", "profile", "“no_such_field”" },
+    { CP2_RULE_ERROR_WRONG_STATE, "state", "reported", "deployment", "“Reported for duty”" },
+    { CP2_RULE_ERROR_WRONG_STATE, "state", "declined", "deployment", "“Declined”" },
+    { CP2_RULE_ERROR_WRONG_STATE, "state", "submitted", NULL, "“Submitted”" },
+    { CP2_RULE_ERROR_WRONG_STATE, "state", "closed", "vacancy", "“Closed”" },
+    { CP2_RULE_ERROR_WRONG_STATE, "state", "unheard-of", "vacancy", "“unheard-of”" },
+    { CP2_RULE_ERROR_WRONG_LEVEL, "levels", "junior, secondary", NULL, ": Junior school, Secondary school." },
+    { CP2_RULE_ERROR_UNKNOWN_OPERATION, "operation", "attendance.submit", NULL, "“Countersign and submit register”" },
+    { CP2_RULE_ERROR_VACANCY_CLOSED, "date", "2026-11-04", NULL, "closed on 4 Nov 2026." },
+    { CP2_RULE_ERROR_VACANCY_CLOSED, "date", "2026-13-04", NULL, "closed on 2026-13-04." },
+    { CP2_RULE_ERROR_DAY_OUTSIDE, "from", "2026-10-19", NULL, "from 19 Oct 2026" },
+    { CP2_RULE_ERROR_WRONG_FORMAT, "expected", "", NULL, "does not look right. " },
+    { CP2_RULE_ERROR_PROFILE_INCOMPLETE, "missing", "KRA PIN, Level of study", NULL, ": KRA PIN, Level of study." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autofree char *sentence = NULL;
+
+      cp2_rule_refuse (&error, cases[i].code, cases[i].fact, cases[i].value, NULL);
+      if (cases[i].kind != NULL)
+        cp2_rule_error_note_kind (error, cases[i].kind);
+      sentence = cp2_rule_error_describe (error);
+      g_test_message ("%s", sentence);
+      g_assert_nonnull (strstr (sentence, cases[i].read));
+    }
+}
+
+/* Every word of a state that a rule may name has one that a person knows. */
+static void
+test_describe_states (void)
+{
+  guint n_kinds;
+  const Cp2Kind * const *kinds = cp2_kind_list (&n_kinds);
+
+  for (guint i = 0; i < n_kinds; i++)
+    {
+      const Cp2Field *field = cp2_kind_find_field (kinds[i], "state");
+
+      for (guint j = 0; field != NULL && field->words != NULL && field->words[j] != NULL; j++)
+        {
+          g_autofree char *quoted = g_strdup_printf ("“%s”", field->words[j]);
+          g_autoptr(GError) error = NULL;
+          g_autofree char *sentence = NULL;
+
+          cp2_rule_refuse (&error, CP2_RULE_ERROR_WRONG_STATE, "state", field->words[j], "kind", kinds[i]->name, NULL);
+          sentence = cp2_rule_error_describe (error);
+          g_test_message ("%s: %s", kinds[i]->name, sentence);
+          g_assert_null (strstr (sentence, quoted));
+        }
+    }
+}
+
+static void
+test_note_kind_keeps (void)
+{
+  g_autoptr(GError) rule = NULL;
+  g_autoptr(GError) other = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "x");
+
+  cp2_rule_refuse (&rule, CP2_RULE_ERROR_NOT_FOUND, "kind", "profile", "id", "1", NULL);
+  cp2_rule_error_note_kind (rule, "vacancy");
+  cp2_rule_error_note_kind (other, "vacancy");
+  g_assert_cmpstr (cp2_rule_error_get_fact (rule, "kind"), ==, "profile");
+}
+
 /* A count reads well as one and as several. */
 static void
 test_describe_plural (void)
@@ -292,6 +369,9 @@ main (int   argc,
   g_test_add_func ("/rule-error/describe/without-facts", test_describe_without_facts);
   g_test_add_func ("/rule-error/describe/braces-in-facts", test_describe_braces_in_facts);
   g_test_add_func ("/rule-error/describe/callers", test_describe_callers);
+  g_test_add_func ("/rule-error/describe/words", test_describe_words);
+  g_test_add_func ("/rule-error/describe/states", test_describe_states);
+  g_test_add_func ("/rule-error/note-kind/keeps", test_note_kind_keeps);
   g_test_add_func ("/rule-error/describe/plural", test_describe_plural);
   g_test_add_func ("/rule-error/describe/hostile-count", test_describe_hostile_count);
   g_test_add_func ("/rule-error/facts/copies", test_facts_copies);

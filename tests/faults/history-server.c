@@ -175,6 +175,7 @@ answer_push (Server *self,
 {
   g_autoptr(Cp2Actor) actor = server_find_actor (self, letter->desktop->member->account);
   g_autoptr(JsonNode) request = NULL;
+  g_autoptr(Cp2PushRequest) push = NULL;
   g_autoptr(Cp2Problem) problem = NULL;
   g_autoptr(GString) response = g_string_new (NULL);
   g_autoptr(GError) error = NULL;
@@ -192,7 +193,8 @@ answer_push (Server *self,
   if (actor == NULL || !begin (self))
     return;
 
-  done = cp2_push_run (self->feed, actor, json_node_get_object (request), received_at, response, &problem, &error);
+  push = cp2_push_request_new (json_node_get_object (request), received_at, &problem);
+  done = push != NULL && cp2_push_run (self->feed, actor, push, response, &problem, &error);
   end (self, "the server takes in a push", error);
   if (self->crash.taken)
     return;

@@ -103,6 +103,20 @@ make_request (Sender     *self,
   return request;
 }
 
+/* Reads the request and runs it, within a transaction of the caller. */
+static inline gboolean
+run_request (Cp2Feed         *feed,
+             const Cp2Actor  *actor,
+             JsonNode        *body,
+             GString         *response,
+             Cp2Problem     **problem,
+             GError         **error)
+{
+  g_autoptr(Cp2PushRequest) request = cp2_push_request_new (json_node_get_object (body), NOW, problem);
+
+  return request != NULL && cp2_push_run (feed, actor, request, response, problem, error);
+}
+
 /* Pushes and commits. Returns: (transfer full): the answer; %NULL with the name of the problem in @code */
 static inline JsonNode *
 push_request (Sender     *self,
@@ -116,7 +130,7 @@ push_request (Sender     *self,
   gboolean done;
 
   begin (self->fixture);
-  done = cp2_push_run (self->fixture->feed, self->actor, json_node_get_object (request), NOW, response, &problem, &error);
+  done = run_request (self->fixture->feed, self->actor, request, response, &problem, &error);
   g_assert_no_error (error);
   g_assert_true (done == (problem == NULL));
   commit (self->fixture);

@@ -293,7 +293,7 @@ try_operation (Sender              *sender,
   g_ptr_array_add (operations, operation);
   request = make_request (sender, 1, operations);
   begin (sender->fixture);
-  cp2_push_run (sender->fixture->feed, sender->actor, json_node_get_object (request), NOW, response, &problem, &error);
+  run_request (sender->fixture->feed, sender->actor, request, response, &problem, &error);
   g_assert_no_error (error);
   g_assert_null (problem);
   cp2_feed_abandon (sender->fixture->feed);

@@ -11,6 +11,8 @@ test_log_append_only (Fixture       *self,
   static const char * const forbidden[] = {
     "UPDATE applied_op SET result = '{}'",
     "UPDATE applied_op SET chain = NULL",
+    "UPDATE claimed_op SET number = 2",
+    "DELETE FROM claimed_op",
     "UPDATE applied_op SET payload = 'x', chain = x'00'",
     "DELETE FROM applied_op",
     "UPDATE settled_op SET status = 'applied'",
@@ -49,6 +51,9 @@ test_log_broken (Fixture       *self,
     { "UPDATE applied_op SET number = 4 WHERE number = 3", "UPDATE applied_op SET number = 3 WHERE number = 4", "Row 3 *missing*" },
     { "CREATE TABLE keep AS SELECT chain FROM applied_op WHERE number = 3; UPDATE applied_op SET chain = NULL WHERE number = 3",
       "UPDATE applied_op SET chain = (SELECT chain FROM keep) WHERE number = 3", "Row 3 *never completed*" },
+    { "CREATE TABLE hash AS SELECT payload_hash FROM applied_op WHERE number = 2; UPDATE applied_op SET payload_hash = x'00' WHERE number = 2",
+      "UPDATE applied_op SET payload_hash = (SELECT payload_hash FROM hash) WHERE number = 2", "Row 2 *not as it was*" },
+    { "UPDATE claimed_op SET number = 9 WHERE number = 3", "UPDATE claimed_op SET number = 3 WHERE number = 9", "Row 3 *not claimed*" },
   };
   g_auto(Sender) sender = { NULL };
   g_autoptr(GError) error = NULL;
@@ -64,7 +69,7 @@ test_log_broken (Fixture       *self,
       assert_status (answer, 0, "held");
     }
 
-  cp2_sql_execute (self->writer, "DROP TRIGGER applied_op_complete_once; DROP TRIGGER applied_op_unchanged", &error);
+  cp2_sql_execute (self->writer, "DROP TRIGGER applied_op_unchanged; DROP TRIGGER claimed_op_unchanged", &error);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_assert_true (cp2_sql_execute (self->writer, cases[i].damage, &error));

@@ -118,6 +118,31 @@ test_group (Fixture       *self,
   g_assert_cmpint (ask_integer (self->reader, "SELECT count(*) FROM attendance_sheet"), ==, 1);
 }
 
+/* One id twice in a group: there is no result yet that the second could repeat. */
+static void
+test_group_twins (Fixture       *self,
+                  gconstpointer  data)
+{
+  g_auto(Sender) sender = { NULL };
+  g_autofree char *group = cp2_uuid_new ();
+  g_autofree char *mark = make_mark (DEPLOYMENT, "2026-11-05", group);
+  g_autoptr(GPtrArray) operations = g_ptr_array_new ();
+  g_autoptr(JsonNode) answer = NULL;
+
+  sender_init (&sender, self);
+  put_deployment (self, DEPLOYMENT, PERSON);
+  g_ptr_array_add (operations, mark);
+  g_ptr_array_add (operations, mark);
+  g_test_expect_message (NULL, G_LOG_LEVEL_WARNING, "*came again with other contents");
+  answer = push_all (&sender, 1, operations);
+  g_test_assert_expected_messages ();
+
+  g_assert_cmpstr (get_result_code (answer, 0), ==, "group-refused");
+  g_assert_cmpstr (get_result_code (answer, 1), ==, "op-id-reused");
+  g_assert_cmpint (count_marks (self), ==, 0);
+  g_assert_true (cp2_operation_log_verify (self->reader, NULL, NULL));
+}
+
 static void
 test_held (Fixture       *self,
            gconstpointer  data)
@@ -233,7 +258,7 @@ test_rolled_back (Fixture       *self,
   g_ptr_array_add (operations, make_mark (DEPLOYMENT, "2026-11-05", NULL));
   request = make_request (&sender, 1, operations);
   begin (self);
-  g_assert_true (cp2_push_run (self->feed, sender.actor, json_node_get_object (request), NOW, response, &problem, &error));
+  g_assert_true (run_request (self->feed, sender.actor, request, response, &problem, &error));
   cp2_sql_rollback (self->writer);
   check_feed (self->writer);
   g_assert_cmpint (count_marks (self), ==, 0);
@@ -335,7 +360,7 @@ push_in_thread (gpointer data)
   request = make_request (parallel->sender, 1, operations);
   while (!cp2_sql_begin (sql, &error))
     g_clear_error (&error);
-  g_assert_true (cp2_push_run (feed, parallel->sender->actor, json_node_get_object (request), NOW, response, &problem, &error));
+  g_assert_true (run_request (feed, parallel->sender->actor, request, response, &problem, &error));
   g_assert_no_error (error);
   g_assert_true (cp2_sql_commit (sql, &error));
   g_assert_no_error (error);
@@ -378,6 +403,7 @@ main (int   argc,
   ADD ("/push/run/applied", test_applied);
   ADD ("/push/run/rejected", test_rejected);
   ADD ("/push/run/group", test_group);
+  ADD ("/push/run/group-twins", test_group_twins);
   ADD ("/push/run/held", test_held);
   ADD ("/push/run/held-group", test_held_group);
   ADD ("/push/run/rolled-back", test_rolled_back);

@@ -1,0 +1,79 @@
+#include "config.h"
+
+#include "app/models/cp2-vacancy-index-private.h"
+
+void
+cp2_vacancy_answer_clear (Cp2VacancyAnswer *answer)
+{
+  g_clear_pointer (&answer->rows, g_array_unref);
+  for (guint i = 0; i < CP2_VACANCY_N_FACETS; i++)
+    g_free (answer->counts[i]);
+  *answer = (Cp2VacancyAnswer) { 0 };
+}
+
+static void
+answer_init (Cp2VacancyIndex  *self,
+             Cp2VacancyAnswer *answer)
+{
+  cp2_vacancy_answer_clear (answer);
+  answer->rows = g_array_sized_new (FALSE, FALSE, sizeof (gint64), self->rows->len);
+  for (guint i = 0; i < CP2_VACANCY_N_FACETS; i++)
+    answer->counts[i] = g_new0 (guint32, self->facets[i].ids->len + 1);
+}
+
+/* One that no filter refuses counts everywhere; one that only one refuses counts where that one is set aside. */
+static void
+count_row (const Cp2VacancyRow                *row,
+           const Cp2VacancyQuestion *question,
+           gboolean                  has_words,
+           Cp2VacancyAnswer         *answer)
+{
+  guint n_against = has_words ? 0 : 1;
+  guint against = CP2_VACANCY_N_FACETS;
+  gint64 number = row->row;
+
+  for (guint i = 0; i < CP2_VACANCY_N_FACETS && n_against <= 1; i++)
+    if (question->chosen[i] != CP2_VACANCY_ANY && question->chosen[i] != row->values[i])
+      {
+        n_against++;
+        against = i;
+      }
+
+  if (n_against == 0)
+    {
+      g_array_append_val (answer->rows, number);
+      answer->n_new += number > question->new_after;
+      for (guint i = 0; i < CP2_VACANCY_N_FACETS; i++)
+        answer->counts[i][row->values[i]]++;
+    }
+  else if (n_against == 1 && against < CP2_VACANCY_N_FACETS)
+    {
+      answer->counts[against][row->values[against]]++;
+      answer->without[against]++;
+    }
+  else if (n_against == 1)
+    {
+      answer->without_words++;
+    }
+}
+
+void
+cp2_vacancy_index_ask (Cp2VacancyIndex          *self,
+                       const Cp2VacancyQuestion *question,
+                       Cp2VacancyAnswer         *answer)
+{
+  g_autofree guint64 *bits = NULL;
+  const guint32 *order = self->orders[question->sort];
+
+  g_return_if_fail (self->is_whole);
+
+  bits = cp2_vacancy_words_find (self->words, question->words);
+  answer_init (self, answer);
+  for (guint i = 0; i < self->rows->len; i++)
+    count_row (&g_array_index (self->rows, Cp2VacancyRow, order[i]), question,
+               bits == NULL || CP2_VACANCY_WORDS_HAS (bits, order[i]), answer);
+
+  for (guint i = 0; i < CP2_VACANCY_N_FACETS; i++)
+    answer->without[i] += answer->rows->len;
+  answer->without_words += answer->rows->len;
+}

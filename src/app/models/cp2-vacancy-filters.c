@@ -1,0 +1,442 @@
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "app/models/cp2-vacancy-filters.h"
+#include "app/models/cp2-vacancy-list.h"
+#include "app/models/cp2-vacancy-reader.h"
+#include "app/models/cp2-words.h"
+#include "core/cp2-record.h"
+
+/* When the person last looked: `DAY ROW`, the highest row number on that day; and the same of the day before that. */
+#define SETTING_LOOKED        "vacancies_looked"
+#define SETTING_LOOKED_BEFORE "vacancies_looked_before"
+
+/* While changes pour in the vacancies are not looked through again all the time. */
+#define REST_MILLISECONDS 1000
+
+struct _Cp2VacancyFilters
+{
+  GObject           parent_instance;
+
+  /* Owned references */
+  Cp2Store         *store;
+  Cp2VacancyList   *list;
+  GCancellable     *cancellable;
+  Cp2VacancyIndex  *index; /* NULL before the first is whole */
+
+  char             *values[CP2_VACANCY_N_FACETS];
+  char             *words;
+  Cp2VacancySort    sort;
+  Cp2VacancyAnswer  answer;
+  char             *since;
+  gint64            new_after;
+  GError           *error;
+
+  gboolean          is_reading;
+  gboolean          is_stale; /* since the reading began */
+  guint             rest_id;
+};
+
+G_DEFINE_FINAL_TYPE (Cp2VacancyFilters, cp2_vacancy_filters, G_TYPE_OBJECT)
+
+enum {
+  SIGNAL_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void start_reading (Cp2VacancyFilters *self);
+
+static void
+ask (Cp2VacancyFilters *self)
+{
+  Cp2VacancyQuestion question = { .words = self->words, .sort = self->sort, .new_after = self->new_after };
+
+  if (self->index != NULL)
+    {
+      for (guint i = 0; i < CP2_VACANCY_N_FACETS; i++)
+        question.chosen[i] = self->values[i] != NULL ? cp2_vacancy_index_find_value (self->index, i, self->values[i]) : CP2_VACANCY_ANY;
+      cp2_vacancy_index_ask (self->index, &question, &self->answer);
+      cp2_vacancy_list_set_rows (self->list, self->answer.rows);
+    }
+
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+/* Notes that the person looks today, and knows from then on when it was before. */
+static void
+note_look (Cp2VacancyFilters *self)
+{
+  const char *looked = cp2_store_get_setting (self->store, SETTING_LOOKED);
+  const char *before = cp2_store_get_setting (self->store, SETTING_LOOKED_BEFORE);
+  const char *today = cp2_vacancy_index_get_day (self->index);
+  g_autofree char *now = g_strdup_printf ("%s %" G_GINT64_FORMAT, today, cp2_vacancy_index_get_last_row (self->index));
+  const char *settings[] = { SETTING_LOOKED, now, SETTING_LOOKED_BEFORE, NULL, NULL };
+
+  /* Until everything was fetched once, all of it would be new. */
+  if (!cp2_store_get_status (self->store)->initial_complete)
+    return;
+
+  if (!g_str_has_prefix (looked, today))
+    before = looked;
+  settings[3] = before;
+  self->new_after = strlen (before) > 11 ? g_ascii_strtoll (before + 11, NULL, 10) : G_MAXINT64;
+  g_free (self->since);
+  self->since = self->new_after < G_MAXINT64 ? g_strndup (before, 10) : NULL;
+  if (g_strcmp0 (looked, now) != 0)
+    cp2_store_set_settings_async (self->store, settings, NULL, NULL, NULL);
+}
+
+static gboolean
+rested_cb (gpointer data)
+{
+  Cp2VacancyFilters *self = data;
+
+  self->rest_id = 0;
+  if (self->is_stale && !self->is_reading)
+    start_reading (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+end_reading (Cp2VacancyIndex *index,
+             const GError    *error,
+             gpointer         user_data)
+{
+  Cp2VacancyFilters *self = user_data;
+
+  self->is_reading = FALSE;
+  g_clear_error (&self->error);
+  if (index != NULL)
+    {
+      g_clear_pointer (&self->index, cp2_vacancy_index_free);
+      self->index = index;
+      note_look (self);
+    }
+  else
+    {
+      self->error = g_error_copy (error);
+    }
+
+  ask (self);
+  if (self->rest_id == 0)
+    self->rest_id = g_timeout_add (REST_MILLISECONDS, rested_cb, self);
+}
+
+/* The list is there before the filters are, as long as nobody has asked for anything. */
+static void
+rows_read_cb (GArray   *rows,
+              gpointer  user_data)
+{
+  Cp2VacancyFilters *self = user_data;
+
+  if (cp2_vacancy_filters_get_n_set (self) > 0 || self->words != NULL || self->sort != CP2_VACANCY_SORT_CLOSING)
+    return;
+
+  cp2_vacancy_list_set_rows (self->list, rows);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+start_reading (Cp2VacancyFilters *self)
+{
+  self->is_reading = TRUE;
+  self->is_stale = FALSE;
+  cp2_vacancy_reader_start (self->store, self->index == NULL ? rows_read_cb : NULL, end_reading, self->cancellable, self);
+}
+
+static void
+cp2_vacancy_filters_dispose (GObject *object)
+{
+  Cp2VacancyFilters *self = CP2_VACANCY_FILTERS (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->rest_id, g_source_remove);
+
+  G_OBJECT_CLASS (cp2_vacancy_filters_parent_class)->dispose (object);
+}
+
+static void
+cp2_vacancy_filters_finalize (GObject *object)
+{
+  Cp2VacancyFilters *self = CP2_VACANCY_FILTERS (object);
+
+  cp2_vacancy_answer_clear (&self->answer);
+  g_clear_pointer (&self->index, cp2_vacancy_index_free);
+  g_clear_error (&self->error);
+  for (guint i = 0; i < CP2_VACANCY_N_FACETS; i++)
+    g_free (self->values[i]);
+  g_free (self->words);
+  g_free (self->since);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->list);
+  g_clear_object (&self->store);
+
+  G_OBJECT_CLASS (cp2_vacancy_filters_parent_class)->finalize (object);
+}
+
+static void
+cp2_vacancy_filters_class_init (Cp2VacancyFiltersClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = cp2_vacancy_filters_dispose;
+  object_class->finalize = cp2_vacancy_filters_finalize;
+
+  signals[SIGNAL_CHANGED] =
+    g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+cp2_vacancy_filters_init (Cp2VacancyFilters *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->new_after = G_MAXINT64;
+}
+
+Cp2VacancyFilters *
+cp2_vacancy_filters_new (Cp2Store *store)
+{
+  Cp2VacancyFilters *self = g_object_new (CP2_TYPE_VACANCY_FILTERS, NULL);
+
+  self->store = g_object_ref (store);
+  self->list = cp2_vacancy_list_new (store);
+  return self;
+}
+
+void
+cp2_vacancy_filters_refresh (Cp2VacancyFilters *self)
+{
+  g_return_if_fail (CP2_IS_VACANCY_FILTERS (self));
+
+  cp2_vacancy_list_refresh (self->list);
+  self->is_stale = TRUE;
+  if (!self->is_reading && self->rest_id == 0)
+    start_reading (self);
+}
+
+GListModel *
+cp2_vacancy_filters_get_list (Cp2VacancyFilters *self)
+{
+  g_return_val_if_fail (CP2_IS_VACANCY_FILTERS (self), NULL);
+
+  return G_LIST_MODEL (self->list);
+}
+
+gboolean
+cp2_vacancy_filters_get_ready (Cp2VacancyFilters *self)
+{
+  g_return_val_if_fail (CP2_IS_VACANCY_FILTERS (self), FALSE);
+
+  return self->index != NULL;
+}
+
+const GError *
+cp2_vacancy_filters_get_error (Cp2VacancyFilters *self)
+{
+  g_return_val_if_fail (CP2_IS_VACANCY_FILTERS (self), NULL);
+
+  return self->error;
+}
+
+void
+cp2_vacancy_filters_set_value (Cp2VacancyFilters *self,
+                               Cp2VacancyFacet    facet,
+                               const char        *id)
+{
+  const char *value = id != NULL && id[0] != '\0' ? id : NULL;
+
+  g_return_if_fail (CP2_IS_VACANCY_FILTERS (self));
+  g_return_if_fail (facet < CP2_VACANCY_N_FACETS);
+
+  if (g_strcmp0 (self->values[facet], value) == 0)
+    return;
+
+  cp2_set_text (&self->values[facet], value);
+  ask (self);
+}
+
+const char *
+cp2_vacancy_filters_get_value (Cp2VacancyFilters *self,
+                               Cp2VacancyFacet    facet)
+{
+  g_return_val_if_fail (CP2_IS_VACANCY_FILTERS (self), NULL);
+  g_return_val_if_fail (facet < CP2_VACANCY_N_FACETS, NULL);
+
+  return self->values[facet];
+}
+
+const char *
+cp2_vacancy_filters_get_name (Cp2VacancyFilters *self,
+                              Cp2VacancyFacet    facet)
+{
+  const char *id = cp2_vacancy_filters_get_value (self, facet);
+  guint32 number;
+
+  if (id == NULL || self->index == NULL)
+    return id;
+
+  number = cp2_vacancy_index_find_value (self->index, facet, id);
+  return number < cp2_vacancy_index_get_n_values (self->index, facet)
+           ? cp2_words_get_name (cp2_vacancy_index_get_name (self->index, facet, number)) : id;
+}
+
+guint
+cp2_vacancy_filters_get_n_set (Cp2VacancyFilters *self)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (CP2_IS_VACANCY_FILTERS (self), 0);
+
+  for (guint i = 0; i < CP2_VACANCY_N_FACETS; i++)
+    n += self->values[i] != NULL;
+
+  return n;
+}
+
+void
+cp2_vacancy_filters_set_words (Cp2VacancyFilters *self,
+                               const char        *words)
+{
+  g_return_if_fail (CP2_IS_VACANCY_FILTERS (self));
+
+  if (g_strcmp0 (self->words != NULL ? self->words : "", words != NULL ? words : "") == 0)
+    return;
+
+  cp2_set_text (&self->words, words != NULL && words[0] != '\0' ? words : NULL);
+  ask (self);
+}
+
+const char *
+cp2_vacancy_filters_get_words (Cp2VacancyFilters *self)
+{
+  g_return_val_if_fail (CP2_IS_VACANCY_FILTERS (self), NULL);
+
+  return self->words != NULL ? self->words : "";
+}
+
+void
+cp2_vacancy_filters_set_sort (Cp2VacancyFilters *self,
+                              Cp2VacancySort     sort)
+{
+  g_return_if_fail (CP2_IS_VACANCY_FILTERS (self));
+  g_return_if_fail (sort < CP2_VACANCY_N_SORTS);
+
+  if (self->sort == sort)
+    return;
+
+  self->sort = sort;
+  ask (self);
+}
+
+Cp2VacancySort
+cp2_vacancy_filters_get_sort (Cp2VacancyFilters *self)
+{
+  g_return_val_if_fail (CP2_IS_VACANCY_FILTERS (self), CP2_VACANCY_SORT_CLOSING);
+
+  return self->sort;
+}
+
+void
+cp2_vacancy_filters_reset (Cp2VacancyFilters *self)
+{
+  g_return_if_fail (CP2_IS_VACANCY_FILTERS (self));
+
+  for (guint i = 0; i < CP2_VACANCY_N_FACETS; i++)
+    g_clear_pointer (&self->values[i], g_free);
+  g_clear_pointer (&self->words, g_free);
+  ask (self);
+}
+
+GPtrArray *
+cp2_vacancy_filters_list_choices (Cp2VacancyFilters *self,
+                                  Cp2VacancyFacet    facet)
+{
+  GPtrArray *choices = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_return_val_if_fail (CP2_IS_VACANCY_FILTERS (self), choices);
+  g_return_val_if_fail (facet < CP2_VACANCY_N_FACETS, choices);
+
+  g_ptr_array_add (choices, cp2_vacancy_choice_new ("", _("All"), self->answer.without[facet]));
+  if (self->index == NULL)
+    return choices;
+
+  for (guint i = 0; i < cp2_vacancy_index_get_n_values (self->index, facet); i++)
+    if (self->answer.counts[facet][i] > 0)
+      g_ptr_array_add (choices, cp2_vacancy_choice_new (cp2_vacancy_index_get_value (self->index, facet, i),
+                                                        cp2_words_get_name (cp2_vacancy_index_get_name (self->index, facet, i)),
+                                                        self->answer.counts[facet][i]));
+
+  g_ptr_array_sort (choices, cp2_vacancy_choice_compare);
+  return choices;
+}
+
+guint
+cp2_vacancy_filters_get_n_found (Cp2VacancyFilters *self)
+{
+  g_return_val_if_fail (CP2_IS_VACANCY_FILTERS (self), 0);
+
+  return g_list_model_get_n_items (G_LIST_MODEL (self->list));
+}
+
+guint
+cp2_vacancy_filters_get_n_open (Cp2VacancyFilters *self)
+{
+  g_return_val_if_fail (CP2_IS_VACANCY_FILTERS (self), 0);
+
+  return self->index != NULL ? cp2_vacancy_index_get_n_rows (self->index) : cp2_vacancy_filters_get_n_found (self);
+}
+
+guint
+cp2_vacancy_filters_get_n_new (Cp2VacancyFilters  *self,
+                               const char        **since)
+{
+  g_return_val_if_fail (CP2_IS_VACANCY_FILTERS (self), 0);
+
+  *since = self->since;
+  return self->since != NULL ? self->answer.n_new : 0;
+}
+
+guint
+cp2_vacancy_filters_get_loosening (Cp2VacancyFilters *self,
+                                   guint             *n_found)
+{
+  guint best = CP2_VACANCY_LOOSEN_NOTHING;
+
+  g_return_val_if_fail (CP2_IS_VACANCY_FILTERS (self), CP2_VACANCY_LOOSEN_NOTHING);
+
+  *n_found = 0;
+  for (guint i = 0; i < CP2_VACANCY_N_FACETS; i++)
+    if (self->values[i] != NULL && self->answer.without[i] > *n_found)
+      {
+        *n_found = self->answer.without[i];
+        best = i;
+      }
+  if (self->words != NULL && self->answer.without_words > *n_found)
+    {
+      *n_found = self->answer.without_words;
+      best = CP2_VACANCY_LOOSEN_WORDS;
+    }
+
+  if (best == CP2_VACANCY_LOOSEN_NOTHING && (self->words != NULL || cp2_vacancy_filters_get_n_set (self) > 0) &&
+      (*n_found = cp2_vacancy_filters_get_n_open (self)) > 0)
+    best = CP2_VACANCY_LOOSEN_ALL;
+  return best;
+}
+
+void
+cp2_vacancy_filters_loosen (Cp2VacancyFilters *self,
+                            guint              what)
+{
+  g_return_if_fail (CP2_IS_VACANCY_FILTERS (self));
+
+  if (what < CP2_VACANCY_N_FACETS)
+    cp2_vacancy_filters_set_value (self, what, NULL);
+  else if (what == CP2_VACANCY_LOOSEN_WORDS)
+    cp2_vacancy_filters_set_words (self, NULL);
+  else if (what == CP2_VACANCY_LOOSEN_ALL)
+    cp2_vacancy_filters_reset (self);
+}

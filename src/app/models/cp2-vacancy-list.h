@@ -1,0 +1,24 @@
+#pragma once
+
+#include "client/cp2-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * Cp2VacancyList:
+ *
+ * A #GListModel of #Cp2Vacancy for row numbers that somebody else has found. Like #Cp2QueryModel it holds a number a row
+ * and reads the records in windows as they are seen; what is the same in two answers is not announced.
+ */
+#define CP2_TYPE_VACANCY_LIST (cp2_vacancy_list_get_type ())
+G_DECLARE_FINAL_TYPE (Cp2VacancyList, cp2_vacancy_list, CP2, VACANCY_LIST, GObject)
+
+/** cp2_vacancy_list_new: (transfer full): an empty list of the store's vacancies. */
+Cp2VacancyList *cp2_vacancy_list_new      (Cp2Store        *store);
+/** cp2_vacancy_list_set_rows: shows these rows (element-type gint64); @rows is kept and not to be changed. */
+void            cp2_vacancy_list_set_rows (Cp2VacancyList  *self,
+                                           GArray          *rows);
+/** cp2_vacancy_list_refresh: reads again what was read, and announces the records that are others now. */
+void            cp2_vacancy_list_refresh  (Cp2VacancyList  *self);
+
+G_END_DECLS

@@ -1,0 +1,331 @@
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "app/cp2-language.h"
+#include "app/sign-in/cp2-damage-dialog.h"
+#include "app/sign-in/cp2-first-password-form.h"
+#include "app/sign-in/cp2-number-form.h"
+#include "app/sign-in/cp2-sign-in-form.h"
+#include "app/sign-in/cp2-sign-in-page.h"
+
+struct _Cp2SignInPage
+{
+  AdwBin                parent_instance;
+
+  /* Owned reference */
+  Cp2Session           *session;
+  /* Where the page is, or was until somebody got in; not owned */
+  GtkWindow            *window;
+
+  /* Template widgets */
+  GtkToggleButton      *english_button;
+  GtkToggleButton      *kiswahili_button;
+  GtkStack             *steps;
+  GtkStack             *tabs;
+  Cp2SignInForm        *sign_in_form;
+  Cp2NumberForm        *create_form;
+  Cp2NumberForm        *forgot_form;
+  Cp2FirstPasswordForm *first_form;
+  GtkLabel             *server_label;
+};
+
+G_DEFINE_FINAL_TYPE (Cp2SignInPage, cp2_sign_in_page, ADW_TYPE_BIN)
+
+enum {
+  SIGNAL_NOTICE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static gboolean
+is_choosing_password (Cp2SignInPage *self)
+{
+  return g_str_equal (gtk_stack_get_visible_child_name (self->steps), "first-password");
+}
+
+static void
+focus_form (Cp2SignInPage *self)
+{
+  GtkWidget *form = is_choosing_password (self) ? GTK_WIDGET (self->first_form)
+                                                : gtk_stack_get_visible_child (self->tabs);
+
+  gtk_widget_grab_focus (form);
+}
+
+static void
+tab_cb (Cp2SignInPage *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    focus_form (self);
+}
+
+static void
+show_language (Cp2SignInPage *self)
+{
+  gboolean kiswahili = g_str_equal (cp2_language_get (), "sw");
+
+  gtk_toggle_button_set_active (kiswahili ? self->kiswahili_button : self->english_button, TRUE);
+}
+
+/* The action has no state of its own: a button that is pressed for the language of now changes nothing. */
+static void
+language_cb (Cp2SignInPage   *self,
+             GtkToggleButton *button)
+{
+  const char *wanted = button == self->kiswahili_button ? "sw" : "en";
+
+  if (gtk_toggle_button_get_active (button) && !g_str_equal (wanted, cp2_language_get ()))
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.language", "s", wanted);
+}
+
+static const char *
+get_notice (const Cp2SignInReport *report)
+{
+  if (report->stale)
+    return _("The server has not been heard of for more than 14 days. What you see may be old: connect to a network "
+             "soon.");
+  if (report->offline)
+    return _("The server cannot be reached. You work without it; everything is sent as soon as it is back.");
+
+  return NULL;
+}
+
+/* The session tells the window that somebody is in before this page hears how. */
+static void
+begun_cb (Cp2SignInPage *self)
+{
+  g_object_ref (self);
+}
+
+static void
+ended_cb (Cp2SignInPage *self)
+{
+  g_object_unref (self);
+}
+
+static void
+entered_cb (Cp2SignInPage   *self,
+            Cp2SignInReport *report)
+{
+  const char *notice = get_notice (report);
+
+  if (report->damaged)
+    cp2_damage_dialog_present (self->window, report);
+  if (notice != NULL)
+    g_signal_emit (self, signals[SIGNAL_NOTICE], 0, notice);
+}
+
+static void
+must_change_password_cb (Cp2SignInPage *self)
+{
+  gtk_stack_set_visible_child_name (self->steps, "first-password");
+  focus_form (self);
+}
+
+static void
+given_up_cb (Cp2SignInPage *self,
+             const char    *why)
+{
+  gtk_stack_set_visible_child_name (self->steps, "tabs");
+  gtk_stack_set_visible_child_name (self->tabs, "sign-in");
+  cp2_sign_in_form_explain (self->sign_in_form, why);
+  focus_form (self);
+}
+
+static void
+have_sms_cb (Cp2SignInPage *self,
+             const char    *username)
+{
+  gtk_stack_set_visible_child_name (self->tabs, "sign-in");
+  cp2_sign_in_form_set_username (self->sign_in_form, username);
+  focus_form (self);
+}
+
+static void
+cancel (GtkWidget  *widget,
+        const char *name,
+        GVariant   *parameter)
+{
+  Cp2SignInPage *self = CP2_SIGN_IN_PAGE (widget);
+  GtkWidget *tab = gtk_stack_get_visible_child (self->tabs);
+
+  if (is_choosing_password (self))
+    cp2_first_password_form_cancel (self->first_form);
+  else if (CP2_IS_NUMBER_FORM (tab))
+    cp2_number_form_cancel (CP2_NUMBER_FORM (tab));
+  else
+    cp2_sign_in_form_cancel (self->sign_in_form);
+}
+
+static void
+cp2_sign_in_page_root (GtkWidget *widget)
+{
+  Cp2SignInPage *self = CP2_SIGN_IN_PAGE (widget);
+  GtkRoot *root;
+
+  GTK_WIDGET_CLASS (cp2_sign_in_page_parent_class)->root (widget);
+
+  root = gtk_widget_get_root (widget);
+  g_set_weak_pointer (&self->window, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
+}
+
+/* Whoever comes here by Tab, or from the window, begins at the form, not in the header bar. */
+static gboolean
+cp2_sign_in_page_focus (GtkWidget        *widget,
+                        GtkDirectionType  direction)
+{
+  if (gtk_widget_get_focus_child (widget) == NULL && direction == GTK_DIR_TAB_FORWARD)
+    {
+      focus_form (CP2_SIGN_IN_PAGE (widget));
+      return gtk_widget_get_focus_child (widget) != NULL;
+    }
+
+  return GTK_WIDGET_CLASS (cp2_sign_in_page_parent_class)->focus (widget, direction);
+}
+
+static void
+cp2_sign_in_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (cp2_sign_in_page_parent_class)->map (widget);
+
+  focus_form (CP2_SIGN_IN_PAGE (widget));
+}
+
+static void
+cp2_sign_in_page_dispose (GObject *object)
+{
+  Cp2SignInPage *self = CP2_SIGN_IN_PAGE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), CP2_TYPE_SIGN_IN_PAGE);
+  g_clear_weak_pointer (&self->window);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (cp2_sign_in_page_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/cp2desktop/CP2/ui/cp2-sign-in-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, Cp2SignInPage, english_button);
+  gtk_widget_class_bind_template_child (widget_class, Cp2SignInPage, kiswahili_button);
+  gtk_widget_class_bind_template_child (widget_class, Cp2SignInPage, steps);
+  gtk_widget_class_bind_template_child (widget_class, Cp2SignInPage, tabs);
+  gtk_widget_class_bind_template_child (widget_class, Cp2SignInPage, sign_in_form);
+  gtk_widget_class_bind_template_child (widget_class, Cp2SignInPage, create_form);
+  gtk_widget_class_bind_template_child (widget_class, Cp2SignInPage, forgot_form);
+  gtk_widget_class_bind_template_child (widget_class, Cp2SignInPage, first_form);
+  gtk_widget_class_bind_template_child (widget_class, Cp2SignInPage, server_label);
+  gtk_widget_class_bind_template_callback (widget_class, begun_cb);
+  gtk_widget_class_bind_template_callback (widget_class, ended_cb);
+  gtk_widget_class_bind_template_callback (widget_class, entered_cb);
+  gtk_widget_class_bind_template_callback (widget_class, given_up_cb);
+  gtk_widget_class_bind_template_callback (widget_class, have_sms_cb);
+  gtk_widget_class_bind_template_callback (widget_class, language_cb);
+  gtk_widget_class_bind_template_callback (widget_class, must_change_password_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tab_cb);
+}
+
+static void
+cp2_sign_in_page_class_init (Cp2SignInPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cp2_sign_in_page_dispose;
+  widget_class->focus = cp2_sign_in_page_focus;
+  widget_class->map = cp2_sign_in_page_map;
+  widget_class->root = cp2_sign_in_page_root;
+
+  signals[SIGNAL_NOTICE] = g_signal_new ("notice", CP2_TYPE_SIGN_IN_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  gtk_widget_class_install_action (widget_class, "sign-in.cancel", NULL, cancel);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "sign-in.cancel", NULL);
+
+  g_type_ensure (CP2_TYPE_FIRST_PASSWORD_FORM);
+  g_type_ensure (CP2_TYPE_NUMBER_FORM);
+  g_type_ensure (CP2_TYPE_SIGN_IN_FORM);
+  bind_template (widget_class);
+}
+
+static void
+cp2_sign_in_page_init (Cp2SignInPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  show_language (self);
+}
+
+static void
+show_server (Cp2SignInPage *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->session == NULL)
+    text = g_strdup (_("The server address is not usable. Change it first."));
+  else
+    /* Translators: %s is an address such as https://cp2.example.org */
+    text = g_strdup_printf (_("Server: %s"), cp2_courier_get_server_url (cp2_session_get_courier (self->session)));
+
+  gtk_label_set_label (self->server_label, text);
+}
+
+Cp2SignInPage *
+cp2_sign_in_page_new (Cp2Session *session)
+{
+  Cp2SignInPage *self = g_object_new (CP2_TYPE_SIGN_IN_PAGE, NULL);
+
+  g_set_object (&self->session, session);
+  cp2_sign_in_form_set_session (self->sign_in_form, session);
+  cp2_number_form_set_session (self->create_form, session);
+  cp2_number_form_set_session (self->forgot_form, session);
+  cp2_first_password_form_set_session (self->first_form, session);
+  show_server (self);
+
+  return self;
+}
+
+GVariant *
+cp2_sign_in_page_save (Cp2SignInPage *self)
+{
+  GVariantDict state;
+
+  g_return_val_if_fail (CP2_IS_SIGN_IN_PAGE (self), NULL);
+
+  g_variant_dict_init (&state, NULL);
+  g_variant_dict_insert (&state, "tab", "s", gtk_stack_get_visible_child_name (self->tabs));
+  g_variant_dict_insert (&state, "username", "s", cp2_sign_in_form_get_username (self->sign_in_form));
+  g_variant_dict_insert_value (&state, "create", cp2_number_form_save (self->create_form));
+  g_variant_dict_insert_value (&state, "forgot", cp2_number_form_save (self->forgot_form));
+
+  return g_variant_ref_sink (g_variant_dict_end (&state));
+}
+
+void
+cp2_sign_in_page_restore (Cp2SignInPage *self,
+                          GVariant      *state)
+{
+  g_autoptr(GVariant) create = NULL;
+  g_autoptr(GVariant) forgot = NULL;
+  const char *tab;
+  const char *username;
+
+  g_return_if_fail (CP2_IS_SIGN_IN_PAGE (self));
+  g_return_if_fail (g_variant_is_of_type (state, G_VARIANT_TYPE_VARDICT));
+
+  create = g_variant_lookup_value (state, "create", NULL);
+  forgot = g_variant_lookup_value (state, "forgot", NULL);
+  if (create != NULL)
+    cp2_number_form_restore (self->create_form, create);
+  if (forgot != NULL)
+    cp2_number_form_restore (self->forgot_form, forgot);
+  if (g_variant_lookup (state, "username", "&s", &username))
+    cp2_sign_in_form_set_username (self->sign_in_form, username);
+  if (g_variant_lookup (state, "tab", "&s", &tab) && gtk_stack_get_child_by_name (self->tabs, tab) != NULL)
+    gtk_stack_set_visible_child_name (self->tabs, tab);
+  if (self->session != NULL && cp2_sign_in_waits_for_password (self->session))
+    gtk_stack_set_visible_child_name (self->steps, "first-password");
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    focus_form (self);
+}

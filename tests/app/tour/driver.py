@@ -1,0 +1,150 @@
+"""A person at the window: finds things by what they are called, clicks, types, and looks.
+
+Everything is told in English, and found in the tour's language."""
+
+import os
+import re
+import subprocess
+
+from gi.repository import GLib
+
+from stage import Failure, wait_for
+from tree import Bus, Gone, Tree
+from words import plain
+
+ACTION = "org.a11y.atspi.Action"
+
+
+class Driver:
+    def __init__(self, stage, screen, words, checks):
+        self.stage = stage
+        self.screen = screen
+        self.words = words
+        self.checks = checks
+        self.bus = Bus()
+        self.program = None
+        self.name = None
+
+    # --- The program ---
+
+    def open(self, profile):
+        """Starts the program, or starts it again."""
+        self.program = self.stage.start_program(profile)
+        self.name = wait_for("the window", lambda: self.bus.find_program(self.program.process.pid), ended=self.program.check)
+        wait_for("its input", self.is_active, ended=self.program.check)
+        self.rest()
+
+    def is_active(self):
+        asked = subprocess.run(["xdotool", "getactivewindow", "getwindowpid"], env=self.stage.env, capture_output=True, text=True)
+        return asked.stdout.strip() == str(self.program.process.pid)
+
+    def close(self, *how):
+        self.stage.end_program(self.program, *how)
+        self.program = None
+
+    # --- Looking ---
+
+    def look(self):
+        self.program.check()
+        return Tree(self.bus, self.name)
+
+    def matches(self, node, role, name, exact):
+        if role and node.role not in ((role,) if isinstance(role, str) else role):
+            return False
+        if name is None:
+            return True
+        if isinstance(name, re.Pattern):
+            return bool(name.search(node.name))
+        # Where a button has a label and a name of its own, both are said.
+        return plain(node.name) == name or not exact and name in plain(node.name)
+
+    def find_now(self, role, name=None, exact=True, sensitive=False, inside=None):
+        """The first thing that is to be seen, of that role and English name; None when there is none."""
+        wanted = name if name is None or isinstance(name, re.Pattern) else plain(self.words(name))
+        try:
+            tree = self.look()
+            start = inside(tree) if inside else tree.root
+            for node in start.walk() if start else ():
+                if (self.matches(node, role, wanted, exact) and (not sensitive or node.is_sensitive) and
+                        self.is_listed(node) and node.is_shown()):
+                    return node
+        except Gone:
+            pass
+        return None
+
+    def is_listed(self, node):
+        """What is below the fold is not seen at once, yet it is there."""
+        return True
+
+    def find(self, role, name=None, **options):
+        what = f"{role} “{name.pattern if isinstance(name, re.Pattern) else name}”"
+        return wait_for(what, lambda: self.find_now(role, name, **options), ended=self.program.check)
+
+    def wait_gone(self, role, name, **options):
+        wait_for(f"the end of {role} “{name}”", lambda: not self.find_now(role, name, **options), ended=self.program.check)
+
+    def says(self, text, exact=False):
+        """Waits for a sentence anywhere on the screen."""
+        return self.find("label", text, exact=exact)
+
+    # --- Doing ---
+
+    def touch(self, node, button="1"):
+        """A click in its middle, as with a mouse."""
+        x, y, width, height = node.extents()
+        self.xdotool("mousemove", str(x + width // 2), str(y + height // 2), "click", button)
+        self.rest()
+
+    def rest(self):
+        """Nothing may be lit because the pointer lies on it."""
+        self.xdotool("mousemove", str(self.stage.width - 1), str(self.stage.height - 1))
+
+    def click(self, role, name=None, **options):
+        node = self.find(role, name, sensitive=True, **options)
+        if any(ancestor.is_popover for ancestor in node.ancestors()):
+            self.act(node)
+        else:
+            self.touch(node)
+        return node
+
+    def act(self, node, action="click"):
+        names = [name for name, _, _ in node.call(ACTION, "GetActions")[0]]
+        wanted = [i for i, name in enumerate(names) if name == action] or ([0] if names else [])
+        if not wanted:
+            raise Failure(f"{node} can do nothing")
+        node.call(ACTION, "DoAction", GLib.Variant("(i)", (wanted[0],)))
+
+    def window_action(self, name):
+        """An action of the window, such as "win.synchronise"."""
+        frame = next(node for node in self.look().walk() if node.role == "frame")
+        self.act(frame, name)
+
+    def button(self, name, **options):
+        return self.click(("push button", "toggle button", "radio button", "check box", "menu item"), name, **options)
+
+    def fill(self, name, text, role=("text", "password text", "entry", "spin button")):
+        """Types into an entry, in place of what it holds."""
+        node = self.find(role, name, exact=False)
+        self.touch(node)
+        self.keys("ctrl+a")
+        self.type(text)
+        return node
+
+    def type(self, text):
+        self.xdotool("type", "--delay", "4", "--", text)
+
+    def keys(self, *keys, delay=12):
+        self.xdotool("key", "--delay", str(delay), *keys)
+
+    def xdotool(self, *arguments):
+        subprocess.run(["xdotool", *arguments], env=self.stage.env, check=True)
+
+    # --- Showing ---
+
+    def shot(self, name):
+        """A picture of this state, once what is on the screen is in order."""
+        number = self.checks.next_number()
+        path = os.path.join(self.checks.folder, f"{number:02d}-{name}.png")
+        self.screen.save(path)
+        self.checks.check(name, self.look(), self.program)
+        print(path, flush=True)
