@@ -199,6 +199,14 @@ show_clock (Cp2Frame *self)
   gtk_label_set_text (self->clock_label, text);
 }
 
+static gboolean
+cp2_frame_grab_focus (GtkWidget *widget)
+{
+  Cp2Page *page = get_visible_page (CP2_FRAME (widget));
+
+  return page != NULL && gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 cp2_frame_size_allocate (GtkWidget *widget,
                          int        width,
@@ -236,6 +244,7 @@ cp2_frame_class_init (Cp2FrameClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cp2_frame_dispose;
+  widget_class->grab_focus = cp2_frame_grab_focus;
   widget_class->size_allocate = cp2_frame_size_allocate;
 
   g_type_ensure (CP2_TYPE_SYNC_BUTTON);
@@ -309,7 +318,8 @@ cp2_frame_go (Cp2Frame   *self,
     adw_flap_set_reveal_flap (self->flap, FALSE);
   if (target != NULL && CP2_PAGE_GET_CLASS (widget)->show_target != NULL)
     CP2_PAGE_GET_CLASS (widget)->show_target (widget, target);
-  gtk_widget_child_focus (GTK_WIDGET (widget), GTK_DIR_TAB_FORWARD);
+  if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    gtk_widget_child_focus (GTK_WIDGET (widget), GTK_DIR_TAB_FORWARD);
 
   return TRUE;
 }

@@ -6,6 +6,7 @@
 
 #include "app/cp2-page.h"
 #include "app/models/cp2-error-text.h"
+#include "core/cp2-uuid.h"
 
 /* While changes pour in, a page is read anew this often, milliseconds; a frame's budget is spent on it at most. */
 #define REFRESH_INTERVAL 200
@@ -469,9 +470,10 @@ cp2_page_run (Cp2Page     *self,
   Cp2Store *store = cp2_page_get_store (self);
   g_autoptr(Cp2Operation) operation = NULL;
   g_autoptr(JsonObject) members = body ? body : json_object_new ();
+  g_autofree char *id = record ? g_strdup (record) : cp2_uuid_new ();
   Run *run = g_new0 (Run, 1);
 
-  operation = cp2_store_new_operation (store, kind, record, base_version, members);
+  operation = cp2_store_new_operation (store, kind, id, base_version, members);
   run->page = g_object_ref (self);
   run->done = done;
   run->user_data = user_data;

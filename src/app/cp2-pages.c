@@ -2,9 +2,11 @@
 
 #include <glib/gi18n.h>
 
+#include "app/centre/cp2-register-page.h"
 #include "app/cp2-pages.h"
 
 static const Cp2PageEntry entries[] = {
+  { CP2_ROLE_CENTRE, "register", N_("Register"), "view-list-symbolic", cp2_register_page_get_type, TRUE },
   { 0 }
 };
 

@@ -91,18 +91,48 @@ enable_actions (Cp2Window *self)
 }
 
 static void
+notice_cb (Cp2Window  *self,
+           const char *text)
+{
+  if (self->frame != NULL)
+    cp2_frame_toast (self->frame, text);
+}
+
+static void
+show_frame (Cp2Window  *self,
+            const char *page)
+{
+  self->frame = cp2_frame_new (self->session, page);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), GTK_WIDGET (self->frame));
+  enable_actions (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->frame));
+}
+
+/* What was typed survives another language. */
+static void
+show_sign_in (Cp2Window *self)
+{
+  GtkWidget *before = adw_application_window_get_content (ADW_APPLICATION_WINDOW (self));
+  g_autoptr(GVariant) state = CP2_IS_SIGN_IN_PAGE (before) ? cp2_sign_in_page_save (CP2_SIGN_IN_PAGE (before)) : NULL;
+  Cp2SignInPage *page = cp2_sign_in_page_new (self->session);
+
+  self->frame = NULL;
+  g_signal_connect_object (page, "notice", G_CALLBACK (notice_cb), self, G_CONNECT_SWAPPED);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), GTK_WIDGET (page));
+  if (state != NULL)
+    cp2_sign_in_page_restore (page, state);
+  enable_actions (self);
+  gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
+}
+
+static void
 show_content (Cp2Window  *self,
               const char *page)
 {
-  gboolean inside = self->session != NULL && cp2_session_get_opened (self->session);
-  GtkWidget *content;
-
-  self->frame = inside ? cp2_frame_new (self->session, page) : NULL;
-  content = inside ? GTK_WIDGET (self->frame) : GTK_WIDGET (cp2_sign_in_page_new (self->session));
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), content);
-  enable_actions (self);
-  if (!inside)
-    gtk_widget_child_focus (content, GTK_DIR_TAB_FORWARD);
+  if (self->session != NULL && cp2_session_get_opened (self->session))
+    show_frame (self, page);
+  else
+    show_sign_in (self);
 }
 
 static void

@@ -8,7 +8,7 @@
 
 const char * const cp2_attendance_sheet_state_words[] = { "open", "submitted", "verified", "reopened", NULL };
 
-static const char * const status_words[] = { "", "present", "absent", "replaced", NULL };
+static const char * const status_words[] = { "", "present", "absent", "replaced", "cleared", NULL };
 
 #define PLACE_AND_DAY(Struct) \
   CP2_FIELD (Struct, centre, REFERENCE, .kind = "centre", .flags = CP2_FIELD_REQUIRED, .label = N_("Centre")), \

@@ -37,13 +37,23 @@ struct _Cp2AttendanceSheet
 };
 CP2_DECLARE_KIND (Cp2AttendanceSheet, cp2_attendance_sheet, ATTENDANCE_SHEET)
 
-/** Cp2AttendanceStatus: what a mark says; not set means not marked. */
+/**
+ * Cp2AttendanceStatus:
+ * @CP2_ATTENDANCE_UNSET: no mark says this; a person who is not marked
+ * @CP2_ATTENDANCE_PRESENT: the person served
+ * @CP2_ATTENDANCE_ABSENT: the person did not come
+ * @CP2_ATTENDANCE_REPLACED: somebody else came in the person's place
+ * @CP2_ATTENDANCE_CLEARED: what was marked before is taken back; the person counts as not marked
+ *
+ * What a mark says.
+ */
 typedef enum
 {
   CP2_ATTENDANCE_UNSET,
   CP2_ATTENDANCE_PRESENT,
   CP2_ATTENDANCE_ABSENT,
   CP2_ATTENDANCE_REPLACED,
+  CP2_ATTENDANCE_CLEARED,
 } Cp2AttendanceStatus;
 
 /** Cp2AttendanceLevel: whose mark counts more; the office's correction above the centre's mark. */

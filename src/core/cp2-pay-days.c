@@ -60,7 +60,7 @@ take_marks (Cp2PayDay *day,
         continue;
       if (mark->current)
         {
-          day->status = mark->status;
+          day->status = mark->status == CP2_ATTENDANCE_CLEARED ? CP2_ATTENDANCE_UNSET : mark->status;
           day->is_disputed = mark->disputed;
         }
       else if (mark->late && !mark->approved)

@@ -150,10 +150,10 @@ fails_with "3 Applying again is refused" already-applied "You have already appli
 professional run application.withdraw "$application" , sync >/dev/null
 is "3 It is withdrawn, and the place is free" \
   "$(ask "SELECT state, (SELECT taken FROM vacancy WHERE id = vacancy) FROM job_application WHERE id = '$application'")" "withdrawn|0"
-fails_with "3 What is withdrawn cannot be withdrawn" wrong-state "withdrawn" -- professional run application.withdraw "$application"
+fails_with "3 What is withdrawn cannot be withdrawn" wrong-state "“Withdrawn”" -- professional run application.withdraw "$application"
 professional run application.submit - "$(apply "$open")" , sync >/dev/null
 is "3 Applying again after withdrawing is possible" "$(ask "SELECT state FROM job_application WHERE id = '$application'")" submitted
-fails_with "3 A vacancy past its day is refused" vacancy-closed "closed on $(day -2days)" -- professional run application.submit - "$(apply "$past")"
+fails_with "3 A vacancy past its day is refused" vacancy-closed "closed on $(date -d "$(day -2days)" "+%-d %b %Y")." -- professional run application.submit - "$(apply "$past")"
 fails_with "3 A vacancy closed early is refused" vacancy-closed "This vacancy closed" -- professional run application.submit - "$(apply "$closed")"
 fails_with "3 A vacancy that does not exist is refused" not-found "not there" -- professional run application.submit - "$(apply nothing)"
 
@@ -178,7 +178,7 @@ veteran sync >/dev/null
 fails_with "3 A centre where one served lately is refused" cool-down "$(station_name "$station_of_old")" "in $year_of_old" "2026 rule 3 years" \
   -- veteran run application.submit - "$(apply "$old_vacancy")"
 fails_with "3 The own school is refused" own-school "You work or worked at $(station_name "$own")" -- veteran run application.submit - "$(apply "$own_vacancy")"
-fails_with "3 A position of another school level is refused" wrong-level "2026 rule" "primary" -- veteran run application.submit - "$(apply "$primary_vacancy")"
+fails_with "3 A position of another school level is refused" wrong-level "2026 rule" "Primary school" -- veteran run application.submit - "$(apply "$primary_vacancy")"
 
 # --- 4. A centre, offline ---
 
@@ -228,7 +228,7 @@ succeeds "4 Still offline, a mark is corrected"
 fails_with "4 A time out before the time in is refused" time-order "later than the time in" \
   -- centre run attendance.mark - "$(jq -c '.time_out = "06:00"' <<<"$body")"
 fails_with "4 Nobody is replaced by nobody" replaced-by-whom "Say who replaced" -- centre run attendance.mark - "$(jq -c '.status = "replaced"' <<<"$body")"
-fails_with "4 A day outside the deployment is refused" day-outside "2027-01-01" "runs from" -- centre run attendance.mark - "$(jq -c '.on_date = "2027-01-01"' <<<"$body")"
+fails_with "4 A day outside the deployment is refused" day-outside "1 Jan 2027" "runs from" -- centre run attendance.mark - "$(jq -c '.on_date = "2027-01-01"' <<<"$body")"
 centre run attendance.submit "$sheet" '{"countersigned_by":"Rosemary Makokha"}' >/dev/null
 succeeds "4 The sheet is submitted, countersigned, offline"
 fails_with "4 A mark after that needs a reason" reason-required "needs a reason" -- centre run attendance.mark - "$body"

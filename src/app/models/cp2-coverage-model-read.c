@@ -314,7 +314,7 @@ read_cells (Reading     *reading,
                                             " SUM(CASE WHEN m.status = 'present' THEN 1 ELSE 0 END),"
                                             " SUM(CASE WHEN m.status = 'absent' AND COALESCE(m.replaced_by, '') = '' THEN 1 ELSE 0 END),"
                                             " SUM(m.disputed) FROM attendance_mark m JOIN deployment d ON d.id = m.deployment"
-                                            " WHERE m.exam = $1 AND m.current = 1 AND m.on_date BETWEEN d.from_on AND d.to_on"
+                                            " WHERE m.exam = $1 AND m.current = 1 AND m.status <> 'cleared' AND m.on_date BETWEEN d.from_on AND d.to_on"
                                             " AND (d.state IN (" HELD_STATES ")"
                                             "  OR (d.state IN (" ENDED_STATES ") AND d.ended_on > m.on_date))"
                                             " GROUP BY m.centre, m.on_date", "s", exam), mark_row, error) &&

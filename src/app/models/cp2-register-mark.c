@@ -16,7 +16,7 @@ cp2_register_mark_new_from_record (Cp2AttendanceMark *record)
   if (record == NULL)
     return self;
 
-  self->status = record->status;
+  self->status = record->status == CP2_ATTENDANCE_CLEARED ? CP2_ATTENDANCE_UNSET : record->status;
   self->time_in = g_strdup (record->time_in);
   self->time_out = g_strdup (record->time_out);
   self->remark = g_strdup (record->remark);
@@ -87,7 +87,7 @@ cp2_register_mark_to_body (const Cp2RegisterMark *self,
                            const char            *day,
                            const char            *reason)
 {
-  static const char * const words[] = { NULL, "present", "absent", "replaced" };
+  static const char * const words[] = { "cleared", "present", "absent", "replaced" };
   JsonObject *body = json_object_new ();
 
   add_text (body, "deployment", deployment);

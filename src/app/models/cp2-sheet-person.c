@@ -71,7 +71,7 @@ add_line (GString    *lines,
 static const char *
 get_status_word (Cp2AttendanceMark *mark)
 {
-  static const char * const words[] = { "", "present", "absent", "replaced" };
+  static const char * const words[] = { "", "present", "absent", "replaced", "cleared" };
 
   return cp2_words_get ("attendance_mark", "status", words[mark->status]);
 }
@@ -144,7 +144,7 @@ take_marks (Cp2SheetPerson *self,
 
   if (current != NULL)
     {
-      self->status = current->status;
+      self->status = current->status == CP2_ATTENDANCE_CLEARED ? CP2_ATTENDANCE_UNSET : current->status;
       self->times = format_times (current);
       describe_mark (lines, current);
       self->is_exception = !is_settled && (current->disputed || current->status == CP2_ATTENDANCE_ABSENT);

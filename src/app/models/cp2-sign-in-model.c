@@ -205,15 +205,13 @@ signed_in_cb (GObject      *object,
   Cp2Session *session = CP2_SESSION (object);
   Entry *entry = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
-  gboolean done;
   GError *error = NULL;
 
   g_clear_handle_id (&entry->patience_id, g_source_remove);
   if (cancellable != NULL)
     g_cancellable_disconnect (cancellable, entry->cancelled_id);
 
-  done = cp2_session_enter_finish (session, result, &error);
-  if (done)
+  if (cp2_session_enter_finish (session, result, &error))
     {
       succeed (task);
     }
@@ -260,21 +258,20 @@ closed_cb (GObject      *object,
            gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  Cp2Session *session = g_task_get_source_object (task);
+  Cp2Courier *courier = cp2_session_get_courier (g_task_get_source_object (task));
   Entry *entry = g_task_get_task_data (task);
-  Cp2Store *store = CP2_STORE (object);
   GError *error = NULL;
 
   cp2_vault_lock (entry->account);
-  if (!cp2_store_close_finish (store, result, &error))
+  if (!cp2_store_close_finish (CP2_STORE (object), result, &error))
     fail (task, error);
   else if (*entry->username == '\0')
     fail (task, g_error_new_literal (CP2_STORE_ERROR, CP2_STORE_ERROR_NO_ACCOUNT, "The store has no user name yet"));
-  else if (*entry->server != '\0' && !g_str_equal (entry->server, cp2_courier_get_server_url (cp2_session_get_courier (session))))
+  else if (*entry->server != '\0' && !g_str_equal (entry->server, cp2_courier_get_server_url (courier)))
     fail (task, g_error_new (CP2_SIGN_IN_ERROR, CP2_SIGN_IN_ERROR_OTHER_SERVER,
                              /* Translators: %s is an address such as https://cp2.example.org */
-                             _("This account belongs to the server %s. Set that server address in the preferences, then try again."),
-                             entry->server));
+                             _("This account belongs to the server %s. Set that server address in the preferences, "
+                               "then try again."), entry->server));
   else
     ask_server (task);
 }

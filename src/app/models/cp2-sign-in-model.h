@@ -46,7 +46,7 @@ typedef struct
 void cp2_sign_in_report_free (Cp2SignInReport *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Cp2SignInReport, cp2_sign_in_report_free)
 
-/** cp2_sign_in_server_was_away: whether @error means that the server was not there to decide: no answer, not its own, or a fault of its own. */
+/** cp2_sign_in_server_was_away: whether @error means that the server did not decide: no answer of its own, or a fault. */
 gboolean         cp2_sign_in_server_was_away          (const GError         *error);
 
 /**

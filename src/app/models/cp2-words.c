@@ -110,6 +110,7 @@ static const Word mark_words[] = {
   { "present", NC_("mark", "Present") },
   { "absent", NC_("mark", "Absent") },
   { "replaced", NC_("mark", "Replaced") },
+  { "cleared", NC_("mark", "Taken back") },
   END
 };
 

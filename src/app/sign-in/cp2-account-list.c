@@ -72,7 +72,6 @@ cp2_account_list_dispose (GObject *object)
 {
   Cp2AccountList *self = CP2_ACCOUNT_LIST (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), CP2_TYPE_ACCOUNT_LIST);
   g_clear_object (&self->accounts);
 
   G_OBJECT_CLASS (cp2_account_list_parent_class)->dispose (object);

@@ -102,20 +102,11 @@ cp2_busy_button_set_property (GObject      *object,
 }
 
 static void
-cp2_busy_button_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), CP2_TYPE_BUSY_BUTTON);
-
-  G_OBJECT_CLASS (cp2_busy_button_parent_class)->dispose (object);
-}
-
-static void
 cp2_busy_button_class_init (Cp2BusyButtonClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = cp2_busy_button_dispose;
   object_class->get_property = cp2_busy_button_get_property;
   object_class->set_property = cp2_busy_button_set_property;
 

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/** cp2_damage_dialog_present: says in words what was wrong with the data on this computer, what was rescued, and that nothing is left to do. */
+/** cp2_damage_dialog_present: says what was wrong with the data on this computer, and what was rescued. */
 void cp2_damage_dialog_present (GtkWindow             *parent,
                                 const Cp2SignInReport *report);
 

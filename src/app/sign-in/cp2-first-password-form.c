@@ -48,7 +48,7 @@ set_busy (Cp2FirstPasswordForm *self,
           gboolean              busy)
 {
   cp2_busy_button_set_busy (self->button, busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->password), !busy);
+  cp2_new_password_set_editable (self->password, !busy);
   gtk_widget_set_visible (self->back_button, !busy);
 }
 
@@ -139,7 +139,6 @@ cp2_first_password_form_dispose (GObject *object)
 {
   Cp2FirstPasswordForm *self = CP2_FIRST_PASSWORD_FORM (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), CP2_TYPE_FIRST_PASSWORD_FORM);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (cp2_first_password_form_parent_class)->dispose (object);

@@ -18,10 +18,10 @@ G_DECLARE_FINAL_TYPE (Cp2FormNote, cp2_form_note, CP2, FORM_NOTE, GtkBox)
 void        cp2_form_note_set_text      (Cp2FormNote  *self,
                                          const char   *text);
 const char *cp2_form_note_get_text      (Cp2FormNote  *self);
-/** cp2_form_note_set_error: the sentence for @error, with the request's id where the server has a fault; nothing for a cancellation. */
+/** cp2_form_note_set_error: the sentence for @error, with the request's id at a fault of the server; none for a cancellation. */
 void        cp2_form_note_set_error     (Cp2FormNote  *self,
                                          const GError *error);
-/** cp2_form_note_start_waiting: says that there were too many wrong passwords, and counts the seconds down until another text is set. */
+/** cp2_form_note_start_waiting: says that there were too many wrong passwords, and counts down until another text is set. */
 void        cp2_form_note_start_waiting (Cp2FormNote  *self,
                                          guint         seconds);
 gboolean    cp2_form_note_get_waiting   (Cp2FormNote  *self);

@@ -94,20 +94,11 @@ cp2_new_password_get_property (GObject    *object,
 }
 
 static void
-cp2_new_password_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), CP2_TYPE_NEW_PASSWORD);
-
-  G_OBJECT_CLASS (cp2_new_password_parent_class)->dispose (object);
-}
-
-static void
 cp2_new_password_class_init (Cp2NewPasswordClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = cp2_new_password_dispose;
   object_class->get_property = cp2_new_password_get_property;
   widget_class->grab_focus = cp2_new_password_grab_focus;
 
@@ -160,6 +151,16 @@ cp2_new_password_clear (Cp2NewPassword *self)
 
   gtk_editable_set_text (self->password_row, "");
   gtk_editable_set_text (self->again_row, "");
+}
+
+void
+cp2_new_password_set_editable (Cp2NewPassword *self,
+                               gboolean        editable)
+{
+  g_return_if_fail (CP2_IS_NEW_PASSWORD (self));
+
+  gtk_editable_set_editable (self->password_row, editable);
+  gtk_editable_set_editable (self->again_row, editable);
 }
 
 void

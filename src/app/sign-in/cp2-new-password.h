@@ -19,6 +19,9 @@ gboolean    cp2_new_password_get_valid (Cp2NewPassword *self);
 const char *cp2_new_password_get_text  (Cp2NewPassword *self);
 /** cp2_new_password_clear: forgets what was typed. */
 void        cp2_new_password_clear     (Cp2NewPassword *self);
+/** cp2_new_password_set_editable: not while it is being sent. */
+void        cp2_new_password_set_editable (Cp2NewPassword *self,
+                                       gboolean        editable);
 /** cp2_new_password_refuse: marks the password as refused by the server, and puts the cursor there. */
 void        cp2_new_password_refuse    (Cp2NewPassword *self);
 

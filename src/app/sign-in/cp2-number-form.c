@@ -99,8 +99,8 @@ set_busy (Cp2NumberForm *self,
 {
   cp2_busy_button_set_busy (self->button, busy);
   cp2_sms_help_set_busy (self->help, busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->number_row), !busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->again_row), !busy);
+  gtk_editable_set_editable (self->number_row, !busy);
+  gtk_editable_set_editable (self->again_row, !busy);
 }
 
 static void
@@ -114,7 +114,7 @@ sent_cb (GObject      *object,
 
   response = cp2_courier_send_finish (CP2_COURIER (object), result, &error);
   g_clear_object (&self->cancellable);
-  if (self->note == NULL)
+  if (self->session == NULL)
     return;
 
   set_busy (self, FALSE);
@@ -268,7 +268,6 @@ cp2_number_form_dispose (GObject *object)
 
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CP2_TYPE_NUMBER_FORM);
   g_clear_object (&self->session);
   g_clear_pointer (&self->sent_to, g_free);
 

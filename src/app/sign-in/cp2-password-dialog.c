@@ -40,8 +40,8 @@ set_busy (Cp2PasswordDialog *self,
           gboolean           busy)
 {
   cp2_busy_button_set_busy (self->button, busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->current_row), !busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->password), !busy);
+  gtk_editable_set_editable (self->current_row, !busy);
+  cp2_new_password_set_editable (self->password, !busy);
 }
 
 static void
@@ -82,7 +82,7 @@ changed_password_cb (GObject      *object,
   gboolean done = cp2_session_change_password_finish (CP2_SESSION (object), result, &error);
 
   g_clear_object (&self->cancellable);
-  if (self->password == NULL)
+  if (self->session == NULL)
     return;
 
   set_busy (self, FALSE);
@@ -146,7 +146,6 @@ cp2_password_dialog_dispose (GObject *object)
 {
   Cp2PasswordDialog *self = CP2_PASSWORD_DIALOG (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), CP2_TYPE_PASSWORD_DIALOG);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (cp2_password_dialog_parent_class)->dispose (object);

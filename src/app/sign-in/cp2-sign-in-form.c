@@ -56,8 +56,9 @@ set_busy (Cp2SignInForm *self,
           gboolean       busy)
 {
   cp2_busy_button_set_busy (self->button, busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->username_row), !busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->password_row), !busy);
+  /* Not insensitive, which would take the cursor away. */
+  gtk_editable_set_editable (self->username_row, !busy);
+  gtk_editable_set_editable (self->password_row, !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->other_button), !busy);
 }
 
@@ -109,8 +110,8 @@ show_wrong_password (Cp2SignInForm *self,
   else if (self->account != NULL)
     cp2_form_note_set_text (self->note,
                             _("This password does not open the account on this computer. Type it again; after five wrong "
-                              "ones you have to wait. If you have a new password, choose “Not You?” and sign in with your "
-                              "user name."));
+                              "ones you have to wait. With a password that you got since, choose another account and sign "
+                              "in with your user name."));
   else
     cp2_form_note_set_error (self->note, error);
 
@@ -266,7 +267,6 @@ cp2_sign_in_form_dispose (GObject *object)
 
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CP2_TYPE_SIGN_IN_FORM);
   g_clear_object (&self->account);
   g_clear_object (&self->session);
 

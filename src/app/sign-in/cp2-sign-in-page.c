@@ -69,6 +69,17 @@ show_language (Cp2SignInPage *self)
   gtk_toggle_button_set_active (kiswahili ? self->kiswahili_button : self->english_button, TRUE);
 }
 
+/* The window takes the page away at once, and with it the button, which must have done with its signal by then. */
+static gboolean
+switch_language_cb (gpointer data)
+{
+  Cp2SignInPage *self = data;
+  const char *wanted = gtk_toggle_button_get_active (self->kiswahili_button) ? "sw" : "en";
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.language", "s", wanted);
+  return G_SOURCE_REMOVE;
+}
+
 /* The action has no state of its own: a button that is pressed for the language of now changes nothing. */
 static void
 language_cb (Cp2SignInPage   *self,
@@ -77,7 +88,7 @@ language_cb (Cp2SignInPage   *self,
   const char *wanted = button == self->kiswahili_button ? "sw" : "en";
 
   if (gtk_toggle_button_get_active (button) && !g_str_equal (wanted, cp2_language_get ()))
-    gtk_widget_activate_action (GTK_WIDGET (self), "app.language", "s", wanted);
+    g_idle_add_full (G_PRIORITY_DEFAULT, switch_language_cb, g_object_ref (self), g_object_unref);
 }
 
 static const char *
@@ -171,6 +182,20 @@ cp2_sign_in_page_root (GtkWidget *widget)
   g_set_weak_pointer (&self->window, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
 }
 
+/* GTK forgets the focus only later, when the AdwEntryRow around the focused text may be gone, and libadwaita 1.2 does not
+ * expect that. */
+static void
+cp2_sign_in_page_unroot (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = gtk_root_get_focus (root);
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, widget))
+    gtk_root_set_focus (root, NULL);
+
+  GTK_WIDGET_CLASS (cp2_sign_in_page_parent_class)->unroot (widget);
+}
+
 /* Whoever comes here by Tab, or from the window, begins at the form, not in the header bar. */
 static gboolean
 cp2_sign_in_page_focus (GtkWidget        *widget,
@@ -198,7 +223,6 @@ cp2_sign_in_page_dispose (GObject *object)
 {
   Cp2SignInPage *self = CP2_SIGN_IN_PAGE (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), CP2_TYPE_SIGN_IN_PAGE);
   g_clear_weak_pointer (&self->window);
   g_clear_object (&self->session);
 
@@ -237,6 +261,7 @@ cp2_sign_in_page_class_init (Cp2SignInPageClass *klass)
   widget_class->focus = cp2_sign_in_page_focus;
   widget_class->map = cp2_sign_in_page_map;
   widget_class->root = cp2_sign_in_page_root;
+  widget_class->unroot = cp2_sign_in_page_unroot;
 
   signals[SIGNAL_NOTICE] = g_signal_new ("notice", CP2_TYPE_SIGN_IN_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_STRING);

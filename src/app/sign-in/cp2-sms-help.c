@@ -91,7 +91,6 @@ static void
 cp2_sms_help_dispose (GObject *object)
 {
   g_clear_handle_id (&CP2_SMS_HELP (object)->countdown_id, g_source_remove);
-  gtk_widget_dispose_template (GTK_WIDGET (object), CP2_TYPE_SMS_HELP);
 
   G_OBJECT_CLASS (cp2_sms_help_parent_class)->dispose (object);
 }

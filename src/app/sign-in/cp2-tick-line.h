@@ -4,7 +4,7 @@
 
 G_BEGIN_DECLS
 
-/** Cp2TickLine: a rule in words, and a mark of another shape and word for assistive technology once it is kept. Properties: `label`, `done`. */
+/** Cp2TickLine: a rule, and a mark of another shape, and word to be read aloud, once it is kept. Properties: `label`, `done`. */
 #define CP2_TYPE_TICK_LINE (cp2_tick_line_get_type ())
 G_DECLARE_FINAL_TYPE (Cp2TickLine, cp2_tick_line, CP2, TICK_LINE, GtkBox)
 

@@ -9,8 +9,12 @@ is_marked (GPtrArray  *marks,
            const char *deployment)
 {
   for (guint i = 0; i < marks->len; i++)
-    if (g_strcmp0 (CP2_ATTENDANCE_MARK (g_ptr_array_index (marks, i))->deployment, deployment) == 0)
-      return TRUE;
+    {
+      Cp2AttendanceMark *mark = g_ptr_array_index (marks, i);
+
+      if (mark->status != CP2_ATTENDANCE_CLEARED && g_strcmp0 (mark->deployment, deployment) == 0)
+        return TRUE;
+    }
 
   return FALSE;
 }

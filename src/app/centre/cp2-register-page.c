@@ -1,0 +1,578 @@
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "app/centre/cp2-register-keys.h"
+#include "app/centre/cp2-register-line.h"
+#include "app/centre/cp2-register-page.h"
+#include "app/centre/cp2-register-submit.h"
+#include "app/cp2-app.h"
+#include "app/models/cp2-display.h"
+#include "app/models/cp2-exam-calendar.h"
+#include "app/models/cp2-register-model.h"
+#include "app/models/cp2-words.h"
+#include "core/cp2-clock.h"
+
+/* A line leaves out the number below this width of the page, pixels. */
+#define NARROW_WIDTH 640
+
+struct _Cp2RegisterPage
+{
+  Cp2Page             parent_instance;
+
+  /* Owned references */
+  Cp2RegisterModel   *model;
+  Cp2ExamCalendar    *calendar;
+  GtkFilter          *filter;
+  Cp2RegisterKeys    *keys;
+
+  gboolean            narrow;
+  /* Whether the first person to mark was chosen already. */
+  gboolean            begun;
+
+  /* Template widgets */
+  GtkStack           *stack;
+  AdwStatusPage      *empty;
+  GtkWidget          *before_button;
+  GtkWidget          *today_button;
+  GtkWidget          *after_button;
+  GtkLabel           *day_label;
+  GtkLabel           *counts_label;
+  GtkEditable        *search;
+  GtkCheckButton     *only_unmarked;
+  GtkRevealer        *notice;
+  GtkLabel           *notice_label;
+  GtkWidget          *reason_box;
+  GtkEditable        *reason;
+  GtkListBox         *list;
+  GtkLabel           *saved_label;
+  GtkWidget          *submit_button;
+};
+
+G_DEFINE_FINAL_TYPE (Cp2RegisterPage, cp2_register_page, CP2_TYPE_PAGE)
+
+static void
+show_counts (Cp2RegisterPage *self)
+{
+  const Cp2RegisterCounts *counts = cp2_register_model_get_counts (self->model);
+  g_autofree char *present = g_strdup_printf (ngettext ("%u present", "%u present", counts->present), counts->present);
+  g_autofree char *absent = g_strdup_printf (ngettext ("%u absent", "%u absent", counts->absent), counts->absent);
+  g_autofree char *replaced = g_strdup_printf (ngettext ("%u replaced", "%u replaced", counts->replaced), counts->replaced);
+  g_autofree char *unmarked = g_strdup_printf (ngettext ("%u to mark", "%u to mark", counts->unmarked), counts->unmarked);
+  g_autoptr(GString) text = g_string_new (present);
+
+  if (counts->absent > 0)
+    g_string_append_printf (text, " · %s", absent);
+  if (counts->replaced > 0)
+    g_string_append_printf (text, " · %s", replaced);
+  g_string_append_printf (text, " · %s", unmarked);
+  gtk_label_set_text (self->counts_label, text->str);
+}
+
+static void
+show_heading (Cp2RegisterPage *self)
+{
+  const char *day = cp2_register_model_get_day (self->model);
+  const Cp2ExamDay *exam_day = cp2_exam_calendar_find (self->calendar, day);
+  g_autofree char *today = cp2_clock_today ();
+  g_autofree char *date = cp2_display_day (day, CP2_DAY_SHORT);
+  g_autofree char *text = NULL;
+
+  if (exam_day != NULL && exam_day->number > 0)
+    /* Translators: exam, day, number of the day, and how many there are: "KCSE 2026 · Tue 4 Nov · day 3 of 15" */
+    text = g_strdup_printf (_("%s · %s · day %u of %u"), cp2_exam_calendar_get_name (self->calendar), date,
+                            exam_day->number, cp2_exam_calendar_get_n_paper_days (self->calendar));
+  else
+    /* Translators: exam and day: "KCSE 2026 · Mon 19 Oct · rehearsal" */
+    text = g_strdup_printf (_("%s · %s · rehearsal"), cp2_exam_calendar_get_name (self->calendar), date);
+
+  gtk_label_set_text (self->day_label, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->day_label), text);
+  gtk_widget_set_sensitive (self->before_button, cp2_exam_calendar_before (self->calendar, day) != NULL);
+  gtk_widget_set_sensitive (self->after_button, cp2_exam_calendar_after (self->calendar, day) != NULL);
+  gtk_widget_set_sensitive (self->today_button, cp2_exam_calendar_find (self->calendar, today) != NULL);
+}
+
+/* What is special about this day, and what to do about it; %NULL when nothing is. */
+static char *
+say_notice (Cp2RegisterPage *self)
+{
+  Cp2AttendanceSheet *sheet = cp2_register_model_get_sheet (self->model);
+  g_autofree char *today = cp2_clock_today ();
+  g_autofree char *when = NULL;
+
+  if (cp2_register_model_get_problem (self->model) != NULL)
+    return g_strdup (cp2_register_model_get_problem (self->model));
+  if (cp2_register_model_is_ahead (self->model))
+    return g_strdup (_("This day is still to come. You can see who serves; marks are made on the day."));
+  if (sheet == NULL)
+    return NULL;
+
+  if (sheet->state == CP2_ATTENDANCE_SHEET_REOPENED)
+    return g_strdup_printf (_("The sub-county gave this register back: “%s” Correct it and submit it again."),
+                            sheet->reason ? sheet->reason : "");
+  if (!cp2_attendance_sheet_is_closed (sheet))
+    return NULL;
+  if (cp2_register_model_get_reason (self->model) != NULL)
+    return g_strdup (_("You are correcting a register that was submitted. Each change goes to the sub-county with your "
+                       "reason."));
+
+  when = cp2_display_instant (sheet->submitted_at, today);
+  if (sheet->state == CP2_ATTENDANCE_SHEET_VERIFIED)
+    return g_strdup (_("The sub-county has verified this register. To correct a mark, say why:"));
+
+  /* Translators: %s is a time, or a day and a time; the second %s a person's name */
+  return g_strdup_printf (_("Submitted %s, countersigned by %s. To correct a mark, say why:"), when,
+                          sheet->countersigned_by ? sheet->countersigned_by : "–");
+}
+
+static void
+show_notice (Cp2RegisterPage *self)
+{
+  g_autofree char *text = say_notice (self);
+  gboolean closed = cp2_register_model_is_closed (self->model);
+
+  gtk_label_set_text (self->notice_label, text ? text : "");
+  gtk_widget_set_visible (self->reason_box, closed && cp2_register_model_get_reason (self->model) == NULL);
+  gtk_revealer_set_reveal_child (self->notice, text != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->notice), text != NULL);
+}
+
+static void
+show_submission (Cp2RegisterPage *self)
+{
+  const char *text = "";
+
+  switch (cp2_register_model_get_submission (self->model))
+    {
+    case CP2_REGISTER_SAVE_SAVED:
+      text = _("The submission is saved on this computer, and sent when the server is reached.");
+      break;
+    case CP2_REGISTER_SAVE_RECEIVED:
+      text = _("The sub-county has received this register.");
+      break;
+    case CP2_REGISTER_SAVE_REFUSED:
+      text = _("The submission was refused; see above.");
+      break;
+    case CP2_REGISTER_SAVE_NONE:
+    case CP2_REGISTER_SAVE_SAVING:
+    default:
+      break;
+    }
+  gtk_label_set_text (self->saved_label, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->saved_label), text);
+  gtk_widget_set_sensitive (self->submit_button, !cp2_register_model_is_closed (self->model) &&
+                                                 !cp2_register_model_is_ahead (self->model));
+}
+
+static void
+model_changed_cb (Cp2RegisterPage *self)
+{
+  const Cp2RegisterCounts *counts = cp2_register_model_get_counts (self->model);
+  g_autofree char *today = cp2_clock_today ();
+
+  show_counts (self);
+  show_notice (self);
+  show_submission (self);
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  if (g_strcmp0 (cp2_register_model_get_day (self->model), today) == 0)
+    cp2_page_set_badge (CP2_PAGE (self), counts->unmarked);
+}
+
+static void
+model_failed_cb (Cp2RegisterPage *self,
+                 const char      *sentence)
+{
+  cp2_page_toast (CP2_PAGE (self), sentence);
+}
+
+static gboolean
+is_shown (gpointer item,
+          gpointer user_data)
+{
+  Cp2RegisterPage *self = user_data;
+  const char *words = gtk_editable_get_text (self->search);
+
+  if (gtk_check_button_get_active (self->only_unmarked) &&
+      cp2_register_row_get_mark (item)->status != CP2_ATTENDANCE_UNSET)
+    return FALSE;
+
+  return *words == '\0' || cp2_register_row_matches (item, words);
+}
+
+static void
+filter_cb (Cp2RegisterPage *self)
+{
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+static void
+stop_search_cb (Cp2RegisterPage *self)
+{
+  gtk_editable_set_text (self->search, "");
+  cp2_register_keys_focus_next (self->keys, NULL);
+}
+
+/* A scanner types a code and Enter; a person a name and Enter. */
+static void
+scanned_cb (Cp2RegisterPage *self)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (self->search)));
+  Cp2RegisterRow *row = cp2_register_model_find_code (self->model, text);
+
+  if (*text == '\0')
+    return;
+
+  if (row != NULL)
+    {
+      gtk_editable_set_text (self->search, "");
+      cp2_register_model_set_status (self->model, row, CP2_ATTENDANCE_PRESENT);
+      cp2_register_keys_focus_row (self->keys, row);
+    }
+  else if (gtk_list_box_get_row_at_index (self->list, 0) != NULL)
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, 0)));
+    }
+  else
+    {
+      cp2_page_toast (CP2_PAGE (self), _("Nobody of this register has that code or name."));
+    }
+}
+
+static void
+marked_cb (GtkWidget       *line,
+           int              status,
+           Cp2RegisterPage *self)
+{
+  cp2_register_keys_mark (self->keys, CP2_REGISTER_LINE (line), status);
+}
+
+static GtkWidget *
+create_line (gpointer item,
+             gpointer user_data)
+{
+  Cp2RegisterPage *self = user_data;
+  GtkWidget *line = cp2_register_line_new (item);
+
+  cp2_register_line_set_narrow (CP2_REGISTER_LINE (line), self->narrow);
+  g_signal_connect_object (line, "marked", G_CALLBACK (marked_cb), self, 0);
+
+  return line;
+}
+
+static void
+all_present_cb (GtkButton       *button,
+                Cp2RegisterPage *self)
+{
+  cp2_register_model_set_all_present (self->model, g_object_get_data (G_OBJECT (button), "position"));
+  cp2_register_keys_focus_next (self->keys, NULL);
+}
+
+static GtkWidget *
+make_header (Cp2RegisterPage *self,
+             const char      *position)
+{
+  g_autoptr(Cp2Position) record = NULL;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label;
+  GtkWidget *button = gtk_button_new_with_label (_("All present"));
+  g_autofree char *name = NULL;
+
+  cp2_store_get_record (cp2_page_get_store (CP2_PAGE (self)), &cp2_position_kind, position, (gpointer *) &record, NULL);
+  label = gtk_label_new (record ? cp2_words_get_name (record->name) : position);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (label, "heading");
+
+  /* Translators: %s is a role in an exam, such as Invigilator */
+  name = g_strdup_printf (_("Mark all present: %s"), gtk_label_get_text (GTK_LABEL (label)));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_widget_add_css_class (button, "flat");
+  g_object_set_data_full (G_OBJECT (button), "position", g_strdup (position), g_free);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (all_present_cb), self, 0);
+
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), button);
+  gtk_widget_add_css_class (box, "register-header");
+
+  return box;
+}
+
+static void
+update_header (GtkListBoxRow *row,
+               GtkListBoxRow *before,
+               gpointer       user_data)
+{
+  const char *position = cp2_register_row_get_position (cp2_register_line_get_row (CP2_REGISTER_LINE (row)));
+
+  if (before != NULL &&
+      g_strcmp0 (position, cp2_register_row_get_position (cp2_register_line_get_row (CP2_REGISTER_LINE (before)))) == 0)
+    gtk_list_box_row_set_header (row, NULL);
+  else if (gtk_list_box_row_get_header (row) == NULL)
+    gtk_list_box_row_set_header (row, make_header (user_data, position));
+}
+
+static void
+row_activated_cb (Cp2RegisterPage *self,
+                  GtkListBoxRow   *row)
+{
+  cp2_register_keys_open_details (self->keys, CP2_REGISTER_LINE (row), CP2_ATTENDANCE_UNSET);
+}
+
+static void
+show_day (Cp2RegisterPage *self,
+          const char      *day)
+{
+  cp2_register_model_show (self->model, cp2_exam_calendar_get_exam (self->calendar), day);
+  gtk_editable_set_text (self->reason, "");
+  show_heading (self);
+  cp2_register_keys_focus_next (self->keys, NULL);
+}
+
+static void
+before_cb (Cp2RegisterPage *self)
+{
+  const Cp2ExamDay *day = cp2_exam_calendar_before (self->calendar, cp2_register_model_get_day (self->model));
+
+  if (day != NULL)
+    show_day (self, day->date);
+}
+
+static void
+after_cb (Cp2RegisterPage *self)
+{
+  const Cp2ExamDay *day = cp2_exam_calendar_after (self->calendar, cp2_register_model_get_day (self->model));
+
+  if (day != NULL)
+    show_day (self, day->date);
+}
+
+static void
+today_cb (Cp2RegisterPage *self)
+{
+  g_autofree char *today = cp2_clock_today ();
+
+  show_day (self, today);
+}
+
+static void
+reason_cb (Cp2RegisterPage *self)
+{
+  g_autofree char *reason = g_strstrip (g_strdup (gtk_editable_get_text (self->reason)));
+
+  if (*reason == '\0')
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (self->reason));
+      return;
+    }
+
+  cp2_register_model_set_reason (self->model, reason);
+  cp2_register_keys_focus_next (self->keys, NULL);
+}
+
+static void
+submit_cb (Cp2RegisterPage *self)
+{
+  cp2_register_submit_present (CP2_PAGE (self), self->model, self->keys);
+}
+
+static void
+undo (Cp2Page *page)
+{
+  Cp2RegisterPage *self = CP2_REGISTER_PAGE (page);
+
+  if (!cp2_register_model_undo (self->model))
+    cp2_page_toast (page, _("There is no mark to take back."));
+}
+
+static void
+undo_cb (Cp2RegisterPage *self)
+{
+  undo (CP2_PAGE (self));
+}
+
+static void
+find (Cp2Page *page)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (CP2_REGISTER_PAGE (page)->search));
+}
+
+static void
+show_empty (Cp2RegisterPage *self)
+{
+  adw_status_page_set_title (self->empty, _("No Register Yet"));
+  adw_status_page_set_description (self->empty, _("As soon as the sub-county has deployed people to this centre, and the "
+                                                  "timetable has come, the days are here."));
+  gtk_stack_set_visible_child_name (self->stack, "empty");
+}
+
+/* The day to begin with: today, or the last day of the exam before it, or its first. */
+static const char *
+choose_day (Cp2RegisterPage *self,
+            const char      *today)
+{
+  const Cp2ExamDay *day = cp2_exam_calendar_find (self->calendar, today);
+
+  if (day == NULL)
+    day = cp2_exam_calendar_before (self->calendar, today);
+
+  return day != NULL ? day->date : cp2_exam_calendar_get_day (self->calendar, 0)->date;
+}
+
+static void
+begin (Cp2RegisterPage *self)
+{
+  Cp2Store *store = cp2_page_get_store (CP2_PAGE (self));
+  const char *centre = cp2_page_get_actor (CP2_PAGE (self))->scope;
+  g_autofree char *today = cp2_clock_today ();
+  g_auto(GStrv) exams = cp2_exam_calendar_list_exams (store, centre, today, NULL);
+  g_autoptr(Cp2ExamCalendar) calendar = exams && exams[0] ? cp2_exam_calendar_new (store, exams[0], NULL) : NULL;
+
+  if (calendar == NULL || cp2_exam_calendar_get_n_days (calendar) == 0)
+    {
+      show_empty (self);
+      return;
+    }
+
+  self->calendar = g_steal_pointer (&calendar);
+  self->begun = TRUE;
+  gtk_stack_set_visible_child_name (self->stack, "register");
+  show_day (self, choose_day (self, today));
+}
+
+static void
+refresh (Cp2Page *page)
+{
+  Cp2RegisterPage *self = CP2_REGISTER_PAGE (page);
+
+  if (self->begun)
+    cp2_register_model_refresh (self->model);
+  else
+    begin (self);
+}
+
+static void
+show_target (Cp2Page    *page,
+             const char *target)
+{
+  Cp2RegisterPage *self = CP2_REGISTER_PAGE (page);
+  const char *day = strrchr (target, ':');
+
+  if (!self->begun)
+    begin (self);
+  day = day ? day + 1 : target;
+  if (self->begun && cp2_exam_calendar_find (self->calendar, day) != NULL)
+    show_day (self, day);
+}
+
+static void
+cp2_register_page_size_allocate (GtkWidget *widget,
+                                 int        width,
+                                 int        height,
+                                 int        baseline)
+{
+  Cp2RegisterPage *self = CP2_REGISTER_PAGE (widget);
+  gboolean narrow = width < NARROW_WIDTH;
+  GtkListBoxRow *row;
+
+  for (int i = 0; narrow != self->narrow && (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    cp2_register_line_set_narrow (CP2_REGISTER_LINE (row), narrow);
+  self->narrow = narrow;
+
+  GTK_WIDGET_CLASS (cp2_register_page_parent_class)->size_allocate (widget, width, height, baseline);
+}
+
+static void
+cp2_register_page_constructed (GObject *object)
+{
+  Cp2RegisterPage *self = CP2_REGISTER_PAGE (object);
+  Cp2Store *store;
+  GtkFilterListModel *shown;
+
+  G_OBJECT_CLASS (cp2_register_page_parent_class)->constructed (object);
+
+  store = cp2_page_get_store (CP2_PAGE (self));
+  self->model = cp2_register_model_new (store, cp2_page_get_actor (CP2_PAGE (self))->scope);
+  self->filter = GTK_FILTER (gtk_custom_filter_new (is_shown, self, NULL));
+  self->keys = cp2_register_keys_new (CP2_PAGE (self), self->model, self->list);
+  shown = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->model)), g_object_ref (self->filter));
+  gtk_list_box_bind_model (self->list, G_LIST_MODEL (shown), create_line, self, NULL);
+  g_object_unref (shown);
+  gtk_list_box_set_header_func (self->list, update_header, self, NULL);
+  g_signal_connect_object (self->model, "changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->model, "failed", G_CALLBACK (model_failed_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+cp2_register_page_dispose (GObject *object)
+{
+  Cp2RegisterPage *self = CP2_REGISTER_PAGE (object);
+
+  if (self->list != NULL)
+    gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_data (self->model, self);
+  g_clear_object (&self->keys);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CP2_TYPE_REGISTER_PAGE);
+  g_clear_object (&self->filter);
+  g_clear_object (&self->model);
+  g_clear_pointer (&self->calendar, cp2_exam_calendar_free);
+
+  G_OBJECT_CLASS (cp2_register_page_parent_class)->dispose (object);
+}
+
+static void
+cp2_register_page_class_init (Cp2RegisterPageClass *klass)
+{
+  static const char * const kinds[] = {
+    "attendance_mark", "attendance_sheet", "deployment", "session", "exam", "position", NULL,
+  };
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  Cp2PageClass *page_class = CP2_PAGE_CLASS (klass);
+
+  object_class->constructed = cp2_register_page_constructed;
+  object_class->dispose = cp2_register_page_dispose;
+  widget_class->size_allocate = cp2_register_page_size_allocate;
+  page_class->kinds = kinds;
+  page_class->watches_outbox = TRUE;
+  page_class->refresh = refresh;
+  page_class->show_target = show_target;
+  page_class->find = find;
+  page_class->undo = undo;
+
+  gtk_widget_class_set_template_from_resource (widget_class, CP2_RESOURCE_PATH "/ui/cp2-register-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, Cp2RegisterPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, Cp2RegisterPage, empty);
+  gtk_widget_class_bind_template_child (widget_class, Cp2RegisterPage, before_button);
+  gtk_widget_class_bind_template_child (widget_class, Cp2RegisterPage, today_button);
+  gtk_widget_class_bind_template_child (widget_class, Cp2RegisterPage, after_button);
+  gtk_widget_class_bind_template_child (widget_class, Cp2RegisterPage, day_label);
+  gtk_widget_class_bind_template_child (widget_class, Cp2RegisterPage, counts_label);
+  gtk_widget_class_bind_template_child (widget_class, Cp2RegisterPage, search);
+  gtk_widget_class_bind_template_child (widget_class, Cp2RegisterPage, only_unmarked);
+  gtk_widget_class_bind_template_child (widget_class, Cp2RegisterPage, notice);
+  gtk_widget_class_bind_template_child (widget_class, Cp2RegisterPage, notice_label);
+  gtk_widget_class_bind_template_child (widget_class, Cp2RegisterPage, reason_box);
+  gtk_widget_class_bind_template_child (widget_class, Cp2RegisterPage, reason);
+  gtk_widget_class_bind_template_child (widget_class, Cp2RegisterPage, list);
+  gtk_widget_class_bind_template_child (widget_class, Cp2RegisterPage, saved_label);
+  gtk_widget_class_bind_template_child (widget_class, Cp2RegisterPage, submit_button);
+  gtk_widget_class_bind_template_callback (widget_class, before_cb);
+  gtk_widget_class_bind_template_callback (widget_class, today_cb);
+  gtk_widget_class_bind_template_callback (widget_class, after_cb);
+  gtk_widget_class_bind_template_callback (widget_class, filter_cb);
+  gtk_widget_class_bind_template_callback (widget_class, scanned_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, reason_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, undo_cb);
+  gtk_widget_class_bind_template_callback (widget_class, submit_cb);
+}
+
+static void
+cp2_register_page_init (Cp2RegisterPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
