@@ -13,8 +13,6 @@
 #include "app/models/cp2-display.h"
 #include "core/cp2-clock.h"
 
-/* Below this width the sidebar folds away, pixels; see the blueprint of the frame. */
-#define FOLD_WIDTH 720
 /* A clock that is wrong by more than this is spoken of, microseconds. */
 #define CLOCK_SKEW_MAX (10 * G_TIME_SPAN_MINUTE)
 
@@ -26,7 +24,6 @@ struct _Cp2Frame
   Cp2Session      *session;
 
   guint            create_source;
-  gboolean         narrow;
 
   /* Template widgets */
   AdwWindowTitle  *title;
@@ -199,31 +196,19 @@ show_clock (Cp2Frame *self)
   gtk_label_set_text (self->clock_label, text);
 }
 
+/* Into the page, unless the focus is there already: then it would move on. */
 static gboolean
 cp2_frame_grab_focus (GtkWidget *widget)
 {
   Cp2Page *page = get_visible_page (CP2_FRAME (widget));
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
 
-  return page != NULL && gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
-}
+  if (page == NULL || root == NULL)
+    return FALSE;
 
-static void
-cp2_frame_size_allocate (GtkWidget *widget,
-                         int        width,
-                         int        height,
-                         int        baseline)
-{
-  Cp2Frame *self = CP2_FRAME (widget);
-  gboolean narrow = width < FOLD_WIDTH;
-
-  if (narrow != self->narrow)
-    {
-      self->narrow = narrow;
-      adw_flap_set_fold_policy (self->flap, narrow ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER);
-      adw_flap_set_reveal_flap (self->flap, !narrow);
-    }
-
-  GTK_WIDGET_CLASS (cp2_frame_parent_class)->size_allocate (widget, width, height, baseline);
+  return (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (page))) ||
+         gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -245,7 +230,6 @@ cp2_frame_class_init (Cp2FrameClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cp2_frame_dispose;
   widget_class->grab_focus = cp2_frame_grab_focus;
-  widget_class->size_allocate = cp2_frame_size_allocate;
 
   g_type_ensure (CP2_TYPE_SYNC_BUTTON);
 
@@ -314,12 +298,11 @@ cp2_frame_go (Cp2Frame   *self,
   gtk_list_box_select_row (self->sidebar, GTK_LIST_BOX_ROW (row));
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (widget));
   show_title (self);
-  if (self->narrow)
+  if (adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, FALSE);
   if (target != NULL && CP2_PAGE_GET_CLASS (widget)->show_target != NULL)
     CP2_PAGE_GET_CLASS (widget)->show_target (widget, target);
-  if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
-    gtk_widget_child_focus (GTK_WIDGET (widget), GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
 
   return TRUE;
 }

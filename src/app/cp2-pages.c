@@ -3,10 +3,18 @@
 #include <glib/gi18n.h>
 
 #include "app/centre/cp2-register-page.h"
+#include "app/centre/cp2-staff-page.h"
+#include "app/centre/cp2-today-page.h"
 #include "app/cp2-pages.h"
+#include "app/professional/cp2-applications-page.h"
+#include "app/professional/cp2-home-page.h"
 
 static const Cp2PageEntry entries[] = {
+  { CP2_ROLE_PROFESSIONAL, "home", N_("Home"), "go-home-symbolic", cp2_home_page_get_type, FALSE },
+  { CP2_ROLE_PROFESSIONAL, "applications", N_("Applications"), "folder-documents-symbolic", cp2_applications_page_get_type, TRUE },
+  { CP2_ROLE_CENTRE, "today", N_("Today"), "x-office-calendar-symbolic", cp2_today_page_get_type, TRUE },
   { CP2_ROLE_CENTRE, "register", N_("Register"), "view-list-symbolic", cp2_register_page_get_type, TRUE },
+  { CP2_ROLE_CENTRE, "staff", N_("Staff"), "system-users-symbolic", cp2_staff_page_get_type, FALSE },
   { 0 }
 };
 

@@ -129,6 +129,8 @@ static void
 show_content (Cp2Window  *self,
               const char *page)
 {
+  /* AdwEntryRow (libadwaita 1.2) is used after it was freed when it goes while it has the focus. */
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
   if (self->session != NULL && cp2_session_get_opened (self->session))
     show_frame (self, page);
   else

@@ -15,6 +15,7 @@
 
 /* A line leaves out the number below this width of the page, pixels. */
 #define NARROW_WIDTH 640
+#define MINIMUM_WIDTH 500
 
 struct _Cp2RegisterPage
 {
@@ -466,6 +467,22 @@ show_target (Cp2Page    *page,
     show_day (self, day);
 }
 
+/* It gets by with less than its lines ask for, since it makes them narrow. */
+static void
+cp2_register_page_measure (GtkWidget      *widget,
+                           GtkOrientation  orientation,
+                           int             for_size,
+                           int            *minimum,
+                           int            *natural,
+                           int            *minimum_baseline,
+                           int            *natural_baseline)
+{
+  GTK_WIDGET_CLASS (cp2_register_page_parent_class)->measure (widget, orientation, for_size, minimum, natural,
+                                                              minimum_baseline, natural_baseline);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *minimum = MIN (*minimum, MINIMUM_WIDTH);
+}
+
 static void
 cp2_register_page_size_allocate (GtkWidget *widget,
                                  int        width,
@@ -534,6 +551,7 @@ cp2_register_page_class_init (Cp2RegisterPageClass *klass)
 
   object_class->constructed = cp2_register_page_constructed;
   object_class->dispose = cp2_register_page_dispose;
+  widget_class->measure = cp2_register_page_measure;
   widget_class->size_allocate = cp2_register_page_size_allocate;
   page_class->kinds = kinds;
   page_class->watches_outbox = TRUE;

@@ -17,6 +17,8 @@ struct _Cp2SignInPage
   Cp2Session           *session;
   /* Where the page is, or was until somebody got in; not owned */
   GtkWindow            *window;
+  /* Whether the page was laid out: a person who presses Tab goes on from then on. */
+  gboolean              settled;
 
   /* Template widgets */
   GtkToggleButton      *english_button;
@@ -196,26 +198,43 @@ cp2_sign_in_page_unroot (GtkWidget *widget)
   GTK_WIDGET_CLASS (cp2_sign_in_page_parent_class)->unroot (widget);
 }
 
-/* Whoever comes here by Tab, or from the window, begins at the form, not in the header bar. */
+/* Whoever comes here by Tab, or is sent by the window, begins at the form, not in the header bar. */
 static gboolean
 cp2_sign_in_page_focus (GtkWidget        *widget,
                         GtkDirectionType  direction)
 {
-  if (gtk_widget_get_focus_child (widget) == NULL && direction == GTK_DIR_TAB_FORWARD)
+  Cp2SignInPage *self = CP2_SIGN_IN_PAGE (widget);
+
+  if (direction == GTK_DIR_TAB_FORWARD && (!self->settled || gtk_widget_get_focus_child (widget) == NULL))
     {
-      focus_form (CP2_SIGN_IN_PAGE (widget));
+      focus_form (self);
       return gtk_widget_get_focus_child (widget) != NULL;
     }
 
   return GTK_WIDGET_CLASS (cp2_sign_in_page_parent_class)->focus (widget, direction);
 }
 
+static gboolean
+settled_cb (gpointer data)
+{
+  Cp2SignInPage *self = data;
+  GtkRoot *root = gtk_widget_get_root (data);
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  if (gtk_widget_get_mapped (data) && (focus == NULL || !gtk_widget_is_ancestor (focus, data)))
+    focus_form (self);
+  self->settled = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* When the page before held the focus, the window takes it away once more after the layout. */
 static void
 cp2_sign_in_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (cp2_sign_in_page_parent_class)->map (widget);
 
   focus_form (CP2_SIGN_IN_PAGE (widget));
+  g_idle_add_full (G_PRIORITY_LOW, settled_cb, g_object_ref (widget), g_object_unref);
 }
 
 static void
