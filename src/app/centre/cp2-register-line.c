@@ -280,6 +280,4 @@ cp2_register_line_set_narrow (Cp2RegisterLine *self,
   g_return_if_fail (CP2_IS_REGISTER_LINE (self));
 
   gtk_widget_set_visible (GTK_WIDGET (self->number), !narrow);
-  gtk_label_set_width_chars (self->save, narrow ? 3 : 11);
-  gtk_label_set_max_width_chars (self->save, narrow ? 8 : -1);
 }

@@ -477,8 +477,8 @@ cp2_register_page_measure (GtkWidget      *widget,
                            int            *minimum_baseline,
                            int            *natural_baseline)
 {
-  GTK_WIDGET_CLASS (cp2_register_page_parent_class)->measure (widget, orientation, for_size, minimum, natural,
-                                                              minimum_baseline, natural_baseline);
+  gtk_widget_measure (GTK_WIDGET (CP2_REGISTER_PAGE (widget)->stack), orientation, for_size, minimum, natural,
+                      minimum_baseline, natural_baseline);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     *minimum = MIN (*minimum, MINIMUM_WIDTH);
 }
@@ -497,7 +497,7 @@ cp2_register_page_size_allocate (GtkWidget *widget,
     cp2_register_line_set_narrow (CP2_REGISTER_LINE (row), narrow);
   self->narrow = narrow;
 
-  GTK_WIDGET_CLASS (cp2_register_page_parent_class)->size_allocate (widget, width, height, baseline);
+  gtk_widget_allocate (GTK_WIDGET (self->stack), width, height, baseline, NULL);
 }
 
 static void
@@ -592,5 +592,7 @@ cp2_register_page_class_init (Cp2RegisterPageClass *klass)
 static void
 cp2_register_page_init (Cp2RegisterPage *self)
 {
+  /* A bin leaves its size to a layout manager; this page decides itself. */
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -7,7 +7,7 @@
 #define NAMES_MIN       120
 #define NAMES_MAX       220
 #define NAMES_SHARE     0.3
-#define CELL_MIN        30
+#define CELL_MIN        38
 #define CELL_MAX        46
 
 void
