@@ -7,6 +7,7 @@
 #include "app/centre/cp2-today-page.h"
 #include "app/cp2-pages.h"
 #include "app/office/cp2-coverage-page.h"
+#include "app/office/cp2-sheets-page.h"
 #include "app/professional/cp2-applications-page.h"
 #include "app/professional/cp2-home-page.h"
 
@@ -17,6 +18,7 @@ static const Cp2PageEntry entries[] = {
   { CP2_ROLE_CENTRE, "register", N_("Register"), "view-list-symbolic", cp2_register_page_get_type, TRUE },
   { CP2_ROLE_CENTRE, "staff", N_("Staff"), "system-users-symbolic", cp2_staff_page_get_type, FALSE },
   { CP2_ROLE_SUBCOUNTY, "coverage", N_("Coverage"), "view-grid-symbolic", cp2_coverage_page_get_type, FALSE },
+  { CP2_ROLE_SUBCOUNTY, "sheets", N_("Registers"), "checkbox-checked-symbolic", cp2_sheets_page_get_type, TRUE },
   { 0 }
 };
 

@@ -26,6 +26,8 @@ struct _Cp2HeatMap
   Cp2HeatLayout      layout;
   Cp2HeatColors      colors;
   int                day;
+  /* The cell is brought into view as soon as there is room. */
+  gboolean           is_waiting;
   guint              row;
   guint              column;
   /* The cell under the pointer. */
@@ -400,6 +402,11 @@ cp2_heat_map_size_allocate (GtkWidget *widget,
 
   cp2_heat_layout_allocate (&self->layout, width, height);
   configure (self);
+  if (self->is_waiting && width > self->layout.names_width)
+    {
+      self->is_waiting = FALSE;
+      show_cell (self, self->row, self->column);
+    }
 }
 
 static void
@@ -592,6 +599,7 @@ cp2_heat_map_set_day (Cp2HeatMap *self,
 {
   g_return_if_fail (CP2_IS_HEAT_MAP (self));
 
+  self->is_waiting = self->is_waiting || self->day != day;
   self->day = day;
   if (is_filled (self) && day >= 0)
     focus_cell (self, self->row, day);
