@@ -12,7 +12,6 @@ import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 PATIENCE = float(os.environ.get("CP2_TOUR_PATIENCE", "20"))
-MARGIN = 32
 
 SETTINGS = """[Settings]
 gtk-font-name=Cantarell 11
@@ -140,7 +139,8 @@ class Stage:
     def open(self):
         """Display, bus and window manager; before the first call of the accessibility library."""
         number, write_end = os.pipe()
-        screen = f"{self.width + 2 * MARGIN}x{self.height + 2 * MARGIN}x24"
+        # As large as the window, which then is the picture.
+        screen = f"{self.width}x{self.height}x24"
         display = self.start("display", ["Xvfb", "-displayfd", str(write_end), "-screen", "0", screen, "-fbdir",
                                          self.make_folder("screen"), "-nolisten", "tcp", "+extension", "Composite"],
                              pass_fds=[write_end])
@@ -154,9 +154,6 @@ class Stage:
                            ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "HOME", "XDG_RUNTIME_DIR", "GIO_USE_PROXY_RESOLVER")})
         self.start("window-manager", ["xfwm4", "--compositor=on"], stdout=subprocess.DEVNULL)
         wait_for("the window manager", self.has_window_manager)
-        # A plain backdrop, so that the window's shadow is seen.
-        subprocess.run(["convert", "-size", "16x16", "xc:#4a4a52", self.folder + "/backdrop.png"], check=True)
-        subprocess.run(["display", "-window", "root", self.folder + "/backdrop.png"], env=self.env, check=False)
 
     def has_window_manager(self):
         asked = subprocess.run(["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"], env=self.env, capture_output=True, text=True)

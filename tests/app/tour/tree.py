@@ -115,11 +115,15 @@ class Node:
     def is_at(self, x, y):
         """Whether it, or something in it, is what a finger touches there."""
         try:
-            path = self.window.call(COMPONENT, "GetAccessibleAtPoint", GLib.Variant("(iiu)", (x, y, WINDOW_COORDINATES)))[0][1]
+            hit = self.tree.find(self.window.call(COMPONENT, "GetAccessibleAtPoint", GLib.Variant("(iiu)", (x, y, WINDOW_COORDINATES)))[0][1])
         except Gone:
             return False
-        hit = self.tree.by_path.get(path)
-        return hit is not None and any(node is self for node in hit.ancestors())
+        if hit is None:
+            return False
+        if any(node is self for node in hit.ancestors()):
+            return True
+        # A finger goes through what is insensitive.
+        return not self.is_sensitive and hit is next((node for node in self.ancestors() if node.is_sensitive), None)
 
     def is_shown(self):
         """Whether some of it is to be seen. What is in a popover that is open counts as seen."""
@@ -128,8 +132,10 @@ class Node:
         x, y, width, height = self.extents()
         if width <= 0 or height <= 0:
             return False
-        places = [(0.5, 0.5), (0.25, 0.5), (0.75, 0.5), (0.5, 0.25), (0.5, 0.75)]
-        return any(self.is_at(int(x + width * across), int(y + height * down)) for across, down in places)
+        # What has no place in the tree, such as the picture on a button, hides what it is in: hence the edges too.
+        return any(self.is_at(x + across, y + down)
+                   for across, down in ((width // 2, height // 2), (3, height // 2), (width - 4, height // 2),
+                                        (width // 2, 3), (width // 2, height - 4), (width // 4, height // 4)))
 
     @property
     def is_popover(self):
@@ -162,6 +168,15 @@ class Tree:
         # Walking is what makes GTK tell of new widgets at all.
         node.children = [self.read(Node(self, path, node)) for name, path in children if name == self.program]
         return node
+
+    def find(self, path):
+        """The widget with that path; for what has no place of its own in the tree, the one around it."""
+        while path not in self.by_path:
+            if path.endswith("/null"):
+                return None
+            path = self.bus.call(self.program, path, "org.freedesktop.DBus.Properties", "Get",
+                                 GLib.Variant("(ss)", (ACCESSIBLE, "Parent")))[0][1]
+        return self.by_path[path]
 
     def is_popover(self, node):
         return node.name in ("GtkPopover", "GtkPopoverMenu")
