@@ -217,7 +217,6 @@ cp2_frame_dispose (GObject *object)
   Cp2Frame *self = CP2_FRAME (object);
 
   g_clear_handle_id (&self->create_source, g_source_remove);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CP2_TYPE_FRAME);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (cp2_frame_parent_class)->dispose (object);

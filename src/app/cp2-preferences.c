@@ -85,19 +85,9 @@ server_cb (Cp2Preferences *self)
 }
 
 static void
-cp2_preferences_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), CP2_TYPE_PREFERENCES);
-
-  G_OBJECT_CLASS (cp2_preferences_parent_class)->dispose (object);
-}
-
-static void
 cp2_preferences_class_init (Cp2PreferencesClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = cp2_preferences_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class, CP2_RESOURCE_PATH "/ui/cp2-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, Cp2Preferences, language);

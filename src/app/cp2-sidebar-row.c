@@ -50,14 +50,6 @@ show_badge (Cp2SidebarRow *self,
 }
 
 static void
-cp2_sidebar_row_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), CP2_TYPE_SIDEBAR_ROW);
-
-  G_OBJECT_CLASS (cp2_sidebar_row_parent_class)->dispose (object);
-}
-
-static void
 cp2_sidebar_row_get_property (GObject    *object,
                               guint       id,
                               GValue     *value,
@@ -95,7 +87,6 @@ cp2_sidebar_row_class_init (Cp2SidebarRowClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = cp2_sidebar_row_dispose;
   object_class->get_property = cp2_sidebar_row_get_property;
   object_class->set_property = cp2_sidebar_row_set_property;
 

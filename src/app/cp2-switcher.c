@@ -141,7 +141,6 @@ cp2_switcher_dispose (GObject *object)
 {
   Cp2Switcher *self = CP2_SWITCHER (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), CP2_TYPE_SWITCHER);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (cp2_switcher_parent_class)->dispose (object);

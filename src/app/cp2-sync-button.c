@@ -212,7 +212,6 @@ cp2_sync_button_dispose (GObject *object)
   Cp2SyncButton *self = CP2_SYNC_BUTTON (object);
 
   g_clear_handle_id (&self->update_source, g_source_remove);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CP2_TYPE_SYNC_BUTTON);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (cp2_sync_button_parent_class)->dispose (object);

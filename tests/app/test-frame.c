@@ -140,7 +140,7 @@ main (int    argc,
   g_autofree char *profile = NULL;
   int result;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   cp2_language_start ("en");
   profile = g_build_filename (g_get_user_data_dir (), "profile", NULL);
   app = cp2_app_new (profile, NULL);

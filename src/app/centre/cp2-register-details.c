@@ -121,19 +121,9 @@ save_cb (Cp2RegisterDetails *self)
 }
 
 static void
-cp2_register_details_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), CP2_TYPE_REGISTER_DETAILS);
-
-  G_OBJECT_CLASS (cp2_register_details_parent_class)->dispose (object);
-}
-
-static void
 cp2_register_details_class_init (Cp2RegisterDetailsClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = cp2_register_details_dispose;
 
   signals[SIGNAL_DECIDED] =
     g_signal_new ("decided", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

@@ -192,7 +192,6 @@ cp2_register_line_dispose (GObject *object)
 
   if (self->row != NULL)
     g_signal_handlers_disconnect_by_data (self->row, self);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CP2_TYPE_REGISTER_LINE);
   g_clear_object (&self->row);
 
   G_OBJECT_CLASS (cp2_register_line_parent_class)->dispose (object);

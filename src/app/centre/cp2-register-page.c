@@ -528,10 +528,10 @@ cp2_register_page_dispose (GObject *object)
 
   if (self->list != NULL)
     gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
+  self->list = NULL;
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
   g_clear_object (&self->keys);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CP2_TYPE_REGISTER_PAGE);
   g_clear_object (&self->filter);
   g_clear_object (&self->model);
   g_clear_pointer (&self->calendar, cp2_exam_calendar_free);

@@ -111,7 +111,6 @@ cp2_staff_page_dispose (GObject *object)
 {
   Cp2StaffPage *self = CP2_STAFF_PAGE (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), CP2_TYPE_STAFF_PAGE);
   g_clear_pointer (&self->members, g_ptr_array_unref);
 
   G_OBJECT_CLASS (cp2_staff_page_parent_class)->dispose (object);

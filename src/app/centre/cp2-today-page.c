@@ -139,14 +139,6 @@ refresh (Cp2Page *page)
 }
 
 static void
-cp2_today_page_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), CP2_TYPE_TODAY_PAGE);
-
-  G_OBJECT_CLASS (cp2_today_page_parent_class)->dispose (object);
-}
-
-static void
 cp2_today_page_class_init (Cp2TodayPageClass *klass)
 {
   static const char * const kinds[] = {
@@ -155,7 +147,6 @@ cp2_today_page_class_init (Cp2TodayPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   Cp2PageClass *page_class = CP2_PAGE_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = cp2_today_page_dispose;
   page_class->kinds = kinds;
   page_class->refresh = refresh;
 

@@ -298,7 +298,7 @@ cp2_coverage_page_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->model, self);
   if (self->issues != NULL)
     gtk_list_box_bind_model (self->issues, NULL, NULL, NULL, NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CP2_TYPE_COVERAGE_PAGE);
+  self->issues = NULL;
 
   G_OBJECT_CLASS (cp2_coverage_page_parent_class)->dispose (object);
 }

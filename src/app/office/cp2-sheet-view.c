@@ -164,14 +164,6 @@ cp2_sheet_view_show (Cp2SheetView   *self,
   gtk_widget_set_sensitive (self->reopen_button, cp2_sheet_detail_can_reopen (detail));
 }
 
-static void
-cp2_sheet_view_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), CP2_TYPE_SHEET_VIEW);
-
-  G_OBJECT_CLASS (cp2_sheet_view_parent_class)->dispose (object);
-}
-
 static guint
 add_signal (Cp2SheetViewClass *klass,
             const char        *name)
@@ -183,8 +175,6 @@ static void
 cp2_sheet_view_class_init (Cp2SheetViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = cp2_sheet_view_dispose;
 
   signals[SIGNAL_VERIFY] = add_signal (klass, "verify");
   signals[SIGNAL_REOPEN] = add_signal (klass, "reopen");

@@ -339,7 +339,6 @@ cp2_sheets_page_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->queue, self);
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CP2_TYPE_SHEETS_PAGE);
   g_clear_object (&self->selection);
   g_clear_object (&self->queue);
   g_clear_pointer (&self->detail, cp2_sheet_detail_free);

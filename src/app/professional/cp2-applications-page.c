@@ -319,7 +319,6 @@ cp2_applications_page_dispose (GObject *object)
 {
   Cp2ApplicationsPage *self = CP2_APPLICATIONS_PAGE (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), CP2_TYPE_APPLICATIONS_PAGE);
   g_clear_object (&self->model);
   g_clear_pointer (&self->shown, cp2_application_detail_free);
   g_clear_pointer (&self->chosen, g_free);

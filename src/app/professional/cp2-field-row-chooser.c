@@ -158,7 +158,6 @@ cp2_field_row_chooser_dispose (GObject *object)
 {
   Cp2FieldRowChooser *self = CP2_FIELD_ROW_CHOOSER (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), CP2_TYPE_FIELD_ROW_CHOOSER);
   g_clear_object (&self->item);
   g_clear_object (&self->around);
   g_clear_object (&self->store);

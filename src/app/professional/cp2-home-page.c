@@ -259,7 +259,6 @@ cp2_home_page_dispose (GObject *object)
 {
   Cp2HomePage *self = CP2_HOME_PAGE (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), CP2_TYPE_HOME_PAGE);
   g_clear_object (&self->model);
   g_clear_pointer (&self->home, cp2_home_free);
 

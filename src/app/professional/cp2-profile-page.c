@@ -233,7 +233,6 @@ cp2_profile_page_dispose (GObject *object)
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
   g_hash_table_remove_all (self->rows);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CP2_TYPE_PROFILE_PAGE);
 
   G_OBJECT_CLASS (cp2_profile_page_parent_class)->dispose (object);
 }

@@ -79,7 +79,6 @@ cp2_profile_part_window_dispose (GObject *object)
 {
   Cp2ProfilePartWindow *self = CP2_PROFILE_PART_WINDOW (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), CP2_TYPE_PROFILE_PART_WINDOW);
   g_clear_object (&self->part);
   g_clear_object (&self->model);
 

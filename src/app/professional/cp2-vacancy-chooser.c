@@ -165,7 +165,6 @@ cp2_vacancy_chooser_dispose (GObject *object)
 {
   Cp2VacancyChooser *self = CP2_VACANCY_CHOOSER (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), CP2_TYPE_VACANCY_CHOOSER);
   g_clear_object (&self->filters);
   g_clear_object (&self->shown);
   g_clear_object (&self->filter);

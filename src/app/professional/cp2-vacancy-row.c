@@ -21,19 +21,9 @@ struct _Cp2VacancyRow
 G_DEFINE_FINAL_TYPE (Cp2VacancyRow, cp2_vacancy_row, ADW_TYPE_BIN)
 
 static void
-cp2_vacancy_row_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), CP2_TYPE_VACANCY_ROW);
-
-  G_OBJECT_CLASS (cp2_vacancy_row_parent_class)->dispose (object);
-}
-
-static void
 cp2_vacancy_row_class_init (Cp2VacancyRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = cp2_vacancy_row_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/cp2desktop/CP2/ui/cp2-vacancy-row.ui");
   gtk_widget_class_bind_template_child (widget_class, Cp2VacancyRow, heading);
