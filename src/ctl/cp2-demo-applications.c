@@ -72,7 +72,8 @@ find_applicant (Cp2DemoWorld *world,
       if (people->len == 0)
         continue;
       person = g_ptr_array_index (people, g_rand_int_range (random, 0, people->len));
-      if (person->is_complete && !(is_exam && person->is_busy) && !g_hash_table_contains (applied, person) &&
+      if (person->is_complete && !(is_exam && person->is_busy) && person != world->cast->veteran &&
+          !g_hash_table_contains (applied, person) &&
           cp2_demo_is_eligible (rule, person, centre, offer->exam->year))
         return person;
     }

@@ -27,10 +27,12 @@ check_placeholders() { # SENTENCE TRANSLATION
 
 # --- The template ---
 
-diff <(grep -rlE --include='*.[ch]' '(^|[^[:alnum:]_])N?_ ?\("' src | sort) <(grep '^src/' po/POTFILES) >&2 ||
-  complain "po/POTFILES does not list exactly the files with messages"
+diff <(grep -rlE --include='*.[ch]' --include='*.ui' \
+         '(^|[^[:alnum:]_])(N?C?_|ngettext|g_dngettext) ?\("|translatable="yes"' src | sort) \
+     <(grep '^src/' po/POTFILES | sort) >&2 || complain "po/POTFILES does not list exactly the files with messages"
 # It warns of the pairs in po/plurals.h, whose first sentences are in the table of rules as well.
-xgettext --from-code=UTF-8 --keyword=N_ --keyword=_ --keyword=ngettext:1,2 --files-from=po/POTFILES \
+xgettext --from-code=UTF-8 --keyword=N_ --keyword=_ --keyword=C_:1c,2 --keyword=NC_:1c,2 --keyword=ngettext:1,2 \
+  --keyword=g_dngettext:2,3 --files-from=po/POTFILES \
   --output="$work/cp2.pot" 2>"$work/warnings" || complain "$(cat "$work/warnings")"
 flatten "$work/cp2.pot" >"$work/template"
 

@@ -86,10 +86,8 @@ cp2_home_read (Cp2Store  *store,
     }
 
   chosen = choose_days (exams, today);
+  home->days = chosen != NULL ? cp2_duty_days_new (chosen, NULL, today) : g_ptr_array_new ();
   if (chosen != NULL)
-    {
-      home->days = cp2_duty_days_new (chosen, NULL, today);
-      home->days_exam = cp2_application_dup_name (store, &cp2_exam_kind, chosen->exam);
-    }
+    home->days_exam = cp2_application_dup_name (store, &cp2_exam_kind, chosen->exam);
   return g_steal_pointer (&home);
 }

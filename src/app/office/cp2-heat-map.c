@@ -26,8 +26,6 @@ struct _Cp2HeatMap
   Cp2HeatLayout      layout;
   Cp2HeatColors      colors;
   int                day;
-  /* The cell is brought into view as soon as there is room. */
-  gboolean           is_waiting;
   guint              row;
   guint              column;
   /* The cell under the pointer. */
@@ -400,13 +398,12 @@ cp2_heat_map_size_allocate (GtkWidget *widget,
 {
   Cp2HeatMap *self = CP2_HEAT_MAP (widget);
 
+  gboolean is_resized = (int) self->layout.width != width || (int) self->layout.height != height;
+
   cp2_heat_layout_allocate (&self->layout, width, height);
   configure (self);
-  if (self->is_waiting && width > self->layout.names_width)
-    {
-      self->is_waiting = FALSE;
-      show_cell (self, self->row, self->column);
-    }
+  if (is_resized)
+    show_cell (self, self->row, self->column);
 }
 
 static void
@@ -599,7 +596,6 @@ cp2_heat_map_set_day (Cp2HeatMap *self,
 {
   g_return_if_fail (CP2_IS_HEAT_MAP (self));
 
-  self->is_waiting = self->is_waiting || self->day != day;
   self->day = day;
   if (is_filled (self) && day >= 0)
     focus_cell (self, self->row, day);

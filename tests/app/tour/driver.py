@@ -12,6 +12,7 @@ from stage import Failure, wait_for
 from tree import Bus, Gone, Tree
 from words import plain
 
+TYPED = ("text", "password text", "entry", "spin button")
 ACTION = "org.a11y.atspi.Action"
 
 
@@ -55,30 +56,54 @@ class Driver:
             return True
         if isinstance(name, re.Pattern):
             return bool(name.search(node.name))
+        said = plain(node.name)
         # Where a button has a label and a name of its own, both are said.
-        return plain(node.name) == name or not exact and name in plain(node.name)
+        return said in (name, f"{name} {name}") or not exact and name in said
 
-    def find_now(self, role, name=None, exact=True, sensitive=False, inside=None):
+    def find_now(self, role, name=None, exact=None, sensitive=False, inside=None):
         """The first thing that is to be seen, of that role and English name; None when there is none."""
         wanted = name if name is None or isinstance(name, re.Pattern) else plain(self.words(name))
+        exact = role not in ("text", TYPED) if exact is None else exact
         try:
             tree = self.look()
             start = inside(tree) if inside else tree.root
             for node in start.walk() if start else ():
-                if (self.matches(node, role, wanted, exact) and (not sensitive or node.is_sensitive) and
-                        self.is_listed(node) and node.is_shown()):
+                if self.matches(node, role, wanted, exact) and (not sensitive or node.is_sensitive) and node.is_shown():
                     return node
         except Gone:
             pass
         return None
 
-    def is_listed(self, node):
-        """What is below the fold is not seen at once, yet it is there."""
-        return True
-
     def find(self, role, name=None, **options):
         what = f"{role} “{name.pattern if isinstance(name, re.Pattern) else name}”"
         return wait_for(what, lambda: self.find_now(role, name, **options), ended=self.program.check)
+
+    def reveal(self, role, name, **options):
+        """Finds it also where one has to scroll, and scrolls there."""
+        self.find_anywhere(role, name)
+        for _ in range(60):
+            node = self.find_now(role, name, **options)
+            if node:
+                return node
+            self.scroll_to(self.find_anywhere(role, name))
+        raise Failure(f"{role} “{name}” cannot be scrolled to")
+
+    def find_anywhere(self, role, name):
+        """In a page that is shown, on the screen or scrolled away."""
+        def look():
+            wanted = name if isinstance(name, re.Pattern) else plain(self.words(name))
+            nodes = [node for node in self.look().walk() if self.matches(node, role, wanted, False) and node.extents()[2] > 0]
+            return next((node for node in nodes if self.pane_of(node)), None)
+        return wait_for(f"{role} “{name}”", look, ended=self.program.check)
+
+    def pane_of(self, node):
+        return next((pane for pane in node.ancestors() if pane.role == "scroll pane" and pane.is_shown()), None)
+
+    def scroll_to(self, node):
+        x, y, width, height = self.pane_of(node).extents()
+        _, top, _, size = node.extents()
+        self.xdotool("mousemove", str(x + width // 2), str(y + height // 2), "click", "5" if top + size > y + height else "4")
+        self.rest()
 
     def wait_gone(self, role, name, **options):
         wait_for(f"the end of {role} “{name}”", lambda: not self.find_now(role, name, **options), ended=self.program.check)
@@ -101,6 +126,8 @@ class Driver:
 
     def click(self, role, name=None, **options):
         node = self.find(role, name, sensitive=True, **options)
+        if node.role == "push button" and node.children and node.children[0].role in ("push button", "toggle button"):
+            node = node.children[0]  # what opens the menu of a menu button
         if any(ancestor.is_popover for ancestor in node.ancestors()):
             self.act(node)
         else:
@@ -119,12 +146,16 @@ class Driver:
         frame = next(node for node in self.look().walk() if node.role == "frame")
         self.act(frame, name)
 
+    def is_inside(self):
+        synchronisation = self.words("Synchronisation")
+        return any(node.name == synchronisation for node in self.look().walk())
+
     def button(self, name, **options):
         return self.click(("push button", "toggle button", "radio button", "check box", "menu item"), name, **options)
 
-    def fill(self, name, text, role=("text", "password text", "entry", "spin button")):
+    def fill(self, name, text, role=TYPED):
         """Types into an entry, in place of what it holds."""
-        node = self.find(role, name, exact=False)
+        node = self.reveal(role, name)
         self.touch(node)
         self.keys("ctrl+a")
         self.type(text)
@@ -141,8 +172,24 @@ class Driver:
 
     # --- Showing ---
 
-    def shot(self, name):
-        """A picture of this state, once what is on the screen is in order."""
+    def settle(self):
+        """Waits until everything has been sent and received, since how far that is differs between two runs."""
+        travelled = self.words("New changes travel by themselves while this is open.")
+        self.wait_until("everything was sent and received",
+                        lambda: any(node.role == "push button" and travelled in node.description for node in self.look().walk()))
+
+    def wait_until(self, what, condition):
+        def look():
+            try:
+                return condition()
+            except Gone:
+                return False
+        return wait_for(what, look, ended=self.program.check)
+
+    def shot(self, name, settled=True):
+        """A picture of this state, once what is on the screen is in order; @settled: and nothing is on its way."""
+        if settled and self.is_inside() and self.stage.server:
+            self.settle()
         number = self.checks.next_number()
         path = os.path.join(self.checks.folder, f"{number:02d}-{name}.png")
         self.screen.save(path)

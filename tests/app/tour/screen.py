@@ -43,6 +43,9 @@ class Screen:
 
     def save(self, path):
         self.wait_until_still()
+        self.save_now(path)
+
+    def save_now(self, path):
         width, height, row, data = self.read()
         pixels = bytearray(width * height * 3)
         packed = b"".join(data[y * row:y * row + width * 4] for y in range(height)) if row != width * 4 else data

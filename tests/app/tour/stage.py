@@ -11,6 +11,8 @@ import tempfile
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
+# Pictures show the server's address.
+PORT = "8642"
 PATIENCE = float(os.environ.get("CP2_TOUR_PATIENCE", "20"))
 
 SETTINGS = """[Settings]
@@ -161,10 +163,11 @@ class Stage:
 
     # --- The server ---
 
-    def start_server(self, patience=PATIENCE):
+    def start_server(self):
         demo = os.path.join(self.folder, "demo")
         # At a fiftieth of its speed the clock shows one minute all along, and yet no two moments are one.
-        command = [os.path.join(ROOT, "tools", "demo-server"), demo, "--build", self.build, "--at", "09:41", "--rate", "20"]
+        command = [os.path.join(ROOT, "tools", "demo-server"), demo, "--build", self.build, "--at", "09:41", "--rate", "20",
+                   "--port", PORT]
         self.server = self.start("server", command, stdout=subprocess.PIPE)
         read_line(self.server.process.stdout.fileno(), self.server)
         with open(os.path.join(demo, "demo.json")) as file:

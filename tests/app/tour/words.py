@@ -17,26 +17,24 @@ class Words:
             path = os.path.join(build, "po", language, "LC_MESSAGES", "cp2.mo")
             with open(path, "rb") as file:
                 self.catalogue = gettext.GNUTranslations(file)
-        self.untranslated = self.collect()
+        self.translations = self.collect()
 
-    def __call__(self, english, context=None):
-        if context:
-            return self.catalogue.pgettext(context, english)
-        return self.catalogue.gettext(english) if english else english
+    def __call__(self, english):
+        """What is seen for an English sentence, whatever its context and mnemonic."""
+        return self.translations.get(plain(english), plain(english))
 
     def collect(self):
-        """English sentences of the catalogue that read otherwise in the tour's language."""
-        entries = getattr(self.catalogue, "_catalog", {})
-        found = set()
-        for key, translated in entries.items():
-            english = key[0] if isinstance(key, tuple) else key
-            english = english.split("\x04")[-1]
-            if english and translated != english:
-                found.add(plain(english))
-        return found - {plain(text) for text in entries.values()}
+        """From English as it is seen to what is seen instead, where that differs."""
+        found = {}
+        for key, translated in getattr(self.catalogue, "_catalog", {}).items():
+            english = plain((key[0] if isinstance(key, tuple) else key).split("\x04")[-1])
+            if english and plain(translated) != english:
+                found.setdefault(english, plain(translated))
+        return found
 
     def is_untranslated(self, text):
-        return plain(text) in self.untranslated
+        """Whether a translation of it exists, and it is not itself one."""
+        return plain(text) in self.translations and plain(text) not in self.translations.values()
 
     def looks_english(self, text):
         """Whether it has so many of the commonest English words that nobody can have translated it."""

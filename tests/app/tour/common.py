@@ -1,0 +1,52 @@
+"""What every role does: come in, go to a page, look at what the window itself has."""
+
+import re
+
+CHOSEN_PASSWORD = "kiti taa ndovu mlima"
+
+
+def sign_in(driver, account):
+    driver.fill("User name", account["username"])
+    driver.fill("Password", account["password"])
+    driver.keys("Return")
+    wait_inside(driver)
+
+
+def unlock(driver, account):
+    """At a computer that knows the account."""
+    driver.click("list item", re.compile(re.escape(account["label"])))
+    driver.fill("Password", account["password"])
+    driver.keys("Return")
+    wait_inside(driver)
+
+
+def wait_inside(driver):
+    driver.find("push button", "Account")
+
+
+def sign_out(driver):
+    driver.click("push button", "Account")
+    driver.click("menu item", "Sign Out")
+    driver.find("label", "CP2 Desktop")
+
+
+def go(driver, page):
+    """By the list of pages, which has to be brought out where it is folded away."""
+    name = re.compile("^" + re.escape(driver.words(page)) + "(,|$)")
+    if not driver.find_now("list item", name):
+        driver.button("List of pages")
+    driver.click("list item", name)
+    driver.find("label", page)
+
+
+def look_around(driver, role):
+    """What belongs to the window and to no page."""
+    driver.click("push button", "Synchronisation")
+    driver.find("label", "Everything was sent and received")
+    driver.shot(f"{role}-synchronisation")
+    driver.keys("Escape")
+
+    driver.keys("ctrl+k")
+    driver.find(("entry", "text"))
+    driver.shot(f"{role}-switcher")
+    driver.keys("Escape")

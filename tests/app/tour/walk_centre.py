@@ -1,0 +1,102 @@
+"""A centre manager: marks the register with the server away and the program killed in the middle, corrects, submits."""
+
+import re
+import signal
+
+import common
+
+ROLE = "centre"
+
+
+def walk(driver):
+    account = driver.stage.sign_in_of(ROLE)
+    driver.open(ROLE)
+    common.sign_in(driver, account)
+    look(driver)
+    common.look_around(driver, ROLE)
+    mark_offline(driver, account)
+    submit_and_send(driver)
+    driver.close()
+
+
+def look(driver):
+    driver.find("push button", "Mark Register")
+    driver.shot("centre-today")
+    driver.button("Mark Register")
+    wait_unmarked(driver, 23)
+    driver.shot("centre-register")
+    driver.button("Day before")
+    driver.find("entry", "Reason for a late change")
+    driver.shot("centre-register-submitted-day")
+    driver.button("Today")
+    common.go(driver, "Staff")
+    driver.shot("centre-staff")
+
+
+def wait_unmarked(driver, number):
+    """The number beside the page's name says how many are still to be marked."""
+    name = re.escape(driver.words("Register")) + (rf", {number}\b" if number > 0 else "$")
+    driver.find("list item", re.compile("^" + name))
+
+
+def wait_waiting(driver, number):
+    """The synchronisation button says how many changes wait on this computer."""
+    driver.find("label", re.compile(rf"(^|\D){number} \w+$"))
+
+
+def mark_offline(driver, account):
+    driver.stage.stop_server()
+    common.go(driver, "Register")
+    driver.click("entry", "Scan a code or type a name")
+    driver.keys("Down")
+    driver.keys(*"p" * 11, delay=150)
+    wait_unmarked(driver, 12)
+    wait_waiting(driver, 11)
+    driver.shot("centre-register-offline")
+
+    # A power cut.
+    driver.close(signal.SIGKILL)
+    driver.open(ROLE)
+    driver.find("list item", re.compile(re.escape(account["label"])))
+    driver.shot("centre-unlock")
+    common.unlock(driver, account)
+    common.go(driver, "Register")
+    wait_unmarked(driver, 12)
+    wait_waiting(driver, 11)
+    driver.shot("centre-register-after-power-cut")
+
+    # The first is corrected: came at five to seven, and was replaced later.
+    driver.click("entry", "Scan a code or type a name")
+    driver.keys("Down")
+    driver.keys(*"0655", delay=60)
+    driver.find("label", re.compile("06:55"))
+    driver.keys("r")
+    driver.fill("Replaced by (name)", "Wanjiku Kamau")
+    driver.shot("centre-register-replaced")
+    driver.button("Save")
+    wait_waiting(driver, 13)
+
+
+def submit_and_send(driver):
+    driver.keys("a")
+    wait_unmarked(driver, 11)
+    driver.keys("ctrl+z")
+    wait_unmarked(driver, 12)
+    driver.shot("centre-register-undone")
+    driver.button("Countersign and Submit…")
+    driver.find("label", "Not Everyone Is Marked")
+    driver.shot("centre-not-everyone-marked")
+    driver.button("Go to the First")
+    driver.wait_gone("label", "Not Everyone Is Marked")
+    driver.keys(*"p" * 12, delay=60)
+    wait_unmarked(driver, 0)
+    driver.button("Countersign and Submit…")
+    driver.fill("Your name", "Chelangat Emma Maundu")
+    driver.shot("centre-countersign")
+    driver.button("Submit")
+    driver.find("label", "The submission is saved on this computer, and sent when the server is reached.")
+    driver.shot("centre-submitted-offline")
+
+    driver.stage.start_server()
+    driver.find("label", "The sub-county has received this register.")
+    driver.shot("centre-submitted-received")
