@@ -112,18 +112,13 @@ class Node:
         except Gone:
             return ""
 
-    def is_at(self, x, y):
-        """Whether it, or something in it, is what a finger touches there."""
+    def what_is_at(self, x, y):
+        """The widget that a finger touches there; None for one that has no place in the tree, such as an entry's inside."""
         try:
-            hit = self.tree.find(self.window.call(COMPONENT, "GetAccessibleAtPoint", GLib.Variant("(iiu)", (x, y, WINDOW_COORDINATES)))[0][1])
+            return self.tree.find(self.window.call(COMPONENT, "GetAccessibleAtPoint",
+                                                   GLib.Variant("(iiu)", (x, y, WINDOW_COORDINATES)))[0][1])
         except Gone:
-            return False
-        if hit is None:
-            return False
-        if any(node is self for node in hit.ancestors()):
-            return True
-        # A finger goes through what is insensitive.
-        return not self.is_sensitive and hit is next((node for node in self.ancestors() if node.is_sensitive), None)
+            return self.tree.root
 
     def is_shown(self):
         """Whether some of it is to be seen. What is in a popover that is open counts as seen."""
@@ -132,10 +127,14 @@ class Node:
         x, y, width, height = self.extents()
         if width <= 0 or height <= 0:
             return False
-        # What has no place in the tree, such as the picture on a button, hides what it is in: hence the edges too.
-        return any(self.is_at(x + across, y + down)
-                   for across, down in ((width // 2, height // 2), (3, height // 2), (width - 4, height // 2),
-                                        (width // 2, 3), (width // 2, height - 4), (width // 4, height // 4)))
+        # A finger goes through what is insensitive.
+        touched = self if self.is_sensitive else next((node for node in self.ancestors() if node.is_sensitive), None)
+        hits = [self.what_is_at(x + across, y + down)
+                for across, down in ((width // 2, height // 2), (3, height // 2), (width - 4, height // 2),
+                                     (width // 2, 3), (width // 2, height - 4), (width // 4, height // 4))]
+        if any(hit is touched or hit and any(node is self for node in hit.ancestors()) for hit in hits):
+            return True
+        return not any(hits) and self.parent is not None and self.parent.role != "application" and self.parent.is_shown()
 
     @property
     def is_popover(self):

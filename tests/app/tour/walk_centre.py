@@ -4,6 +4,7 @@ import re
 import signal
 
 import common
+from driver import TYPED
 
 ROLE = "centre"
 
@@ -26,7 +27,7 @@ def look(driver):
     wait_unmarked(driver, 23)
     driver.shot("centre-register")
     driver.button("Day before")
-    driver.find("entry", "Reason for a late change")
+    driver.find(TYPED, "Reason for a late change")
     driver.shot("centre-register-submitted-day")
     driver.button("Today")
     common.go(driver, "Staff")
@@ -47,7 +48,7 @@ def wait_waiting(driver, number):
 def mark_offline(driver, account):
     driver.stage.stop_server()
     common.go(driver, "Register")
-    driver.click("entry", "Scan a code or type a name")
+    driver.click(TYPED, "Scan a code or type a name")
     driver.keys("Down")
     driver.keys(*"p" * 11, delay=150)
     wait_unmarked(driver, 12)
@@ -66,7 +67,7 @@ def mark_offline(driver, account):
     driver.shot("centre-register-after-power-cut")
 
     # The first is corrected: came at five to seven, and was replaced later.
-    driver.click("entry", "Scan a code or type a name")
+    driver.click(TYPED, "Scan a code or type a name")
     driver.keys("Down")
     driver.keys(*"0655", delay=60)
     driver.find("label", re.compile("06:55"))
