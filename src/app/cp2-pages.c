@@ -11,10 +11,12 @@
 #include "app/professional/cp2-applications-page.h"
 #include "app/professional/cp2-home-page.h"
 #include "app/professional/cp2-profile-page.h"
+#include "app/professional/cp2-vacancies-page.h"
 
 static const Cp2PageEntry entries[] = {
   { CP2_ROLE_PROFESSIONAL, "home", N_("Home"), "go-home-symbolic", cp2_home_page_get_type, FALSE },
   { CP2_ROLE_PROFESSIONAL, "profile", N_("Profile"), "user-info-symbolic", cp2_profile_page_get_type, TRUE },
+  { CP2_ROLE_PROFESSIONAL, "vacancies", N_("Vacancies"), "edit-find-symbolic", cp2_vacancies_page_get_type, FALSE },
   { CP2_ROLE_PROFESSIONAL, "applications", N_("Applications"), "folder-documents-symbolic", cp2_applications_page_get_type, TRUE },
   { CP2_ROLE_CENTRE, "today", N_("Today"), "x-office-calendar-symbolic", cp2_today_page_get_type, TRUE },
   { CP2_ROLE_CENTRE, "register", N_("Register"), "view-list-symbolic", cp2_register_page_get_type, TRUE },

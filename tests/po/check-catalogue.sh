@@ -19,10 +19,32 @@ flatten() {
     END           { print line }' | tail -n +2
 }
 
-placeholders() { grep -o '{[a-z_]*}\|[“”]' <<<"$1" | sort | xargs || true; }
-
-check_placeholders() { # SENTENCE TRANSLATION
-  [ "$(placeholders "$1")" = "$(placeholders "$2")" ] || complain "$catalogue: braces or quotation marks differ: $1 / $2"
+# Complains of each translation whose braces or quotation marks are not those of its sentence.
+check_placeholders() { # CATALOGUE
+  flatten "$1" | awk -F '\t' -v catalogue="$1" '
+    function placeholders(text, found, list, n) {
+      n = 0
+      while (match(text, /\{[a-z_]*\}|“|”/)) {
+        found[++n] = substr(text, RSTART, RLENGTH)
+        text = substr(text, RSTART + RLENGTH)
+      }
+      list = ""
+      while (n > 0) {
+        smallest = 1
+        for (i = 2; i <= n; i++) if (found[i] < found[smallest]) smallest = i
+        list = list " " found[smallest]
+        found[smallest] = found[n--]
+      }
+      return list
+    }
+    function compare(sentence, translation) {
+      if (placeholders(sentence) == placeholders(translation)) return
+      print catalogue ": braces or quotation marks differ: " sentence " / " translation
+      failed = 1
+    }
+    $4 == "" { compare($1, $2) }
+    $4 != "" { compare($1, $3); compare($2, $4) }
+    END      { exit failed }' >&2 || failed=1
 }
 
 # --- The template ---
@@ -56,14 +78,7 @@ while read -r language; do
   fi
   msgcmp "$catalogue" "$work/cp2.pot" || complain "$catalogue lacks messages of the program"
 
-  while IFS=$'\t' read -r sentence first second third; do
-    if [ -n "$third" ]; then
-      check_placeholders "$sentence" "$second"
-      check_placeholders "$first" "$third"
-    else
-      check_placeholders "$sentence" "$first"
-    fi
-  done < <(flatten "$catalogue")
+  check_placeholders "$catalogue"
 done <po/LINGUAS
 
 exit $failed

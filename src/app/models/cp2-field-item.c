@@ -316,6 +316,8 @@ cp2_field_item_step (Cp2FieldItem *self,
                      int           by,
                      int           start)
 {
+  g_autoptr(Cp2Record) scratch = cp2_record_new (self->kind, "scratch");
+  g_autoptr(JsonNode) node = NULL;
   g_autofree char *text = NULL;
   gint64 number;
 
@@ -324,7 +326,10 @@ cp2_field_item_step (Cp2FieldItem *self,
   if (!g_ascii_string_to_signed (self->shown_text, 10, 1, 9999, &number, NULL))
     number = start - by;
   text = g_strdup_printf ("%" G_GINT64_FORMAT, number + by);
-  cp2_field_item_type (self, text);
+  node = cp2_field_typing_read (self->field, text, scratch, NULL);
+  /* A step leads out of wrong years, never into them. */
+  if (node != NULL || self->problem != NULL)
+    cp2_field_item_type (self, text);
 }
 
 void

@@ -67,7 +67,7 @@ void            cp2_field_item_type         (Cp2FieldItem          *self,
 void            cp2_field_item_leave        (Cp2FieldItem          *self);
 /** cp2_field_item_enter: Enter was pressed: as leaving, but the row is still held. */
 void            cp2_field_item_enter        (Cp2FieldItem          *self);
-/** cp2_field_item_step: moves a year by @by; an unset one begins at @start. */
+/** cp2_field_item_step: moves a year by @by, as far as there are right ones; an unset one begins at @start. */
 void            cp2_field_item_step         (Cp2FieldItem          *self,
                                              int                    by,
                                              int                    start);

@@ -190,6 +190,10 @@ cp2_field_typing_is_hopeless (const Cp2Field *field,
   if (field->format == CP2_FORMAT_EMAIL)
     return strpbrk (typed, " ,;") != NULL || strchr (typed, '@') != strrchr (typed, '@');
 
+  if (cp2_field_is_number (field) && strlen (typed) == 4 && field->format != CP2_FORMAT_FREE &&
+      !cp2_format_check (field->format, typed))
+    return TRUE;
+
   for (guint i = 0; i < G_N_ELEMENTS (digit_formats); i++)
     if (field->format == digit_formats[i].format)
       return has_wrong_digits (typed, digit_formats[i].most, field->format == CP2_FORMAT_MOBILE);

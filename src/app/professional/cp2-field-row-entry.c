@@ -155,6 +155,7 @@ add_steps (Cp2FieldRowEntry *self)
   g_signal_connect_swapped (earlier, "clicked", G_CALLBACK (earlier_cb), self);
   g_signal_connect_swapped (later, "clicked", G_CALLBACK (later_cb), self);
   adw_entry_row_set_input_purpose (ADW_ENTRY_ROW (self), GTK_INPUT_PURPOSE_DIGITS);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "year");
 }
 
 static void

@@ -6,32 +6,37 @@
 #include "app/cp2-ring.h"
 #include "app/models/cp2-profile-model.h"
 #include "app/professional/cp2-field-row.h"
+#include "app/professional/cp2-profile-missing.h"
 #include "app/professional/cp2-profile-page.h"
 #include "app/professional/cp2-profile-parts.h"
 
 struct _Cp2ProfilePage
 {
-  Cp2Page           parent_instance;
+  Cp2Page            parent_instance;
 
   /* Owned references */
-  Cp2ProfileModel  *model;
+  Cp2ProfileModel   *model;
 
-  GtkWidget        *rings[CP2_PROFILE_N_GROUPS];
-  GtkWidget        *counts[CP2_PROFILE_N_GROUPS];
-  Cp2ProfileParts  *qualifications;
-  Cp2ProfileParts  *experiences;
+  GtkWidget         *rings[CP2_PROFILE_N_GROUPS];
+  GtkWidget         *counts[CP2_PROFILE_N_GROUPS];
+  Cp2ProfileParts   *qualifications;
+  Cp2ProfileParts   *experiences;
   /* Of field names to the rows of the form; in the window */
-  GHashTable       *rows;
+  GHashTable        *rows;
 
   /* Template widgets */
-  GtkStack         *stack;
-  AdwLeaflet       *leaflet;
-  GtkLabel         *total;
-  GtkLabel         *state;
-  GtkListBox       *groups;
-  GtkWidget        *problem_box;
-  GtkLabel         *problem;
-  GtkStack         *forms;
+  GtkStack          *stack;
+  AdwLeaflet        *leaflet;
+  Cp2Ring           *total_ring;
+  GtkLabel          *total;
+  GtkListBox        *groups;
+  Cp2ProfileMissing *missing;
+  GtkScrolledWindow *scroller;
+  GtkStack          *forms;
+  GtkImage          *state_icon;
+  GtkLabel          *state;
+  GtkWidget         *retry_button;
+  GtkWidget         *understood_button;
 };
 
 G_DEFINE_FINAL_TYPE (Cp2ProfilePage, cp2_profile_page, CP2_TYPE_PAGE)
@@ -40,8 +45,11 @@ static void
 row_selected_cb (Cp2ProfilePage *self,
                  GtkListBoxRow  *row)
 {
-  if (row != NULL)
-    gtk_stack_set_visible_child_name (self->forms, g_object_get_data (G_OBJECT (row), "group"));
+  if (row == NULL)
+    return;
+
+  gtk_stack_set_visible_child_name (self->forms, g_object_get_data (G_OBJECT (row), "group"));
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
 }
 
 static void
@@ -54,6 +62,38 @@ static void
 back_cb (Cp2ProfilePage *self)
 {
   adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+}
+
+static void
+select_group (Cp2ProfilePage *self,
+              const char     *group)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->groups, i)) != NULL; i++)
+    if (g_strcmp0 (g_object_get_data (G_OBJECT (row), "group"), group) == 0)
+      gtk_list_box_select_row (self->groups, row);
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
+}
+
+static void
+missing_chosen_cb (Cp2ProfilePage *self,
+                   const char     *group,
+                   const char     *field)
+{
+  GtkWidget *row = g_hash_table_lookup (self->rows, field);
+
+  select_group (self, group);
+  if (g_str_equal (group, "qualification"))
+    cp2_profile_parts_complete (self->qualifications);
+  else if (row != NULL)
+    gtk_widget_grab_focus (row);
+}
+
+static void
+retry_cb (Cp2ProfilePage *self)
+{
+  cp2_profile_model_save (self->model);
 }
 
 static void
@@ -85,21 +125,43 @@ show_groups (Cp2ProfilePage *self)
 
   total = g_strdup_printf (ngettext ("%u of %u detail is given", "%u of %u details are given", needed), given, needed);
   gtk_label_set_text (self->total, total);
+  cp2_ring_set_fraction (self->total_ring, needed > 0 ? (double) given / needed : 1);
+  cp2_ring_set_label (self->total_ring, total);
   cp2_page_set_badge (CP2_PAGE (self), needed - given);
+}
+
+static void
+show_state (Cp2ProfilePage *self)
+{
+  static const char * const icons[] = {
+    [CP2_PROFILE_STATE_ABSENT] = "content-loading-symbolic",
+    [CP2_PROFILE_STATE_EDITING] = "document-edit-symbolic",
+    [CP2_PROFILE_STATE_UNFINISHED] = "dialog-warning-symbolic",
+    [CP2_PROFILE_STATE_SAVED] = "document-save-symbolic",
+    [CP2_PROFILE_STATE_RECEIVED] = "emblem-ok-symbolic",
+    [CP2_PROFILE_STATE_FAILED] = "dialog-error-symbolic",
+    [CP2_PROFILE_STATE_REFUSED] = "dialog-error-symbolic",
+  };
+  Cp2ProfileState state = cp2_profile_model_get_state (self->model);
+  g_autofree char *text = cp2_profile_model_dup_state_text (self->model);
+  const char *style = state >= CP2_PROFILE_STATE_FAILED ? "error" : state == CP2_PROFILE_STATE_UNFINISHED ? "warning" : "dim-label";
+  const char *styles[] = { "caption", style, NULL };
+
+  gtk_stack_set_visible_child_name (self->stack, state == CP2_PROFILE_STATE_ABSENT ? "absent" : "form");
+  gtk_image_set_from_icon_name (self->state_icon, icons[state]);
+  gtk_label_set_text (self->state, text);
+  gtk_widget_set_css_classes (GTK_WIDGET (self->state), styles);
+  gtk_widget_set_css_classes (GTK_WIDGET (self->state_icon), styles + 1);
+  gtk_widget_set_visible (self->retry_button, state == CP2_PROFILE_STATE_FAILED);
+  gtk_widget_set_visible (self->understood_button, state == CP2_PROFILE_STATE_REFUSED);
 }
 
 static void
 model_changed_cb (Cp2ProfilePage *self)
 {
-  Cp2ProfileState state = cp2_profile_model_get_state (self->model);
-  g_autofree char *text = cp2_profile_model_dup_state_text (self->model);
-  gboolean is_wrong = state == CP2_PROFILE_STATE_REFUSED || state == CP2_PROFILE_STATE_FAILED;
-
-  gtk_stack_set_visible_child_name (self->stack, state == CP2_PROFILE_STATE_ABSENT ? "absent" : "form");
-  gtk_label_set_text (self->state, is_wrong ? "" : text);
-  gtk_label_set_text (self->problem, is_wrong ? text : "");
-  gtk_widget_set_visible (self->problem_box, is_wrong);
+  show_state (self);
   show_groups (self);
+  cp2_profile_missing_refresh (self->missing, self->model);
   cp2_profile_parts_refresh (self->qualifications);
   cp2_profile_parts_refresh (self->experiences);
 }
@@ -187,13 +249,8 @@ show_target (Cp2Page    *page,
   Cp2ProfilePage *self = CP2_PROFILE_PAGE (page);
   GtkWidget *row = g_hash_table_lookup (self->rows, target);
   Cp2FieldItem *item = cp2_profile_model_find (self->model, target);
-  const char *group = item ? cp2_field_item_get_field (item)->group : "qualification";
-  GtkListBoxRow *chosen;
 
-  for (int i = 0; (chosen = gtk_list_box_get_row_at_index (self->groups, i)) != NULL; i++)
-    if (g_strcmp0 (g_object_get_data (G_OBJECT (chosen), "group"), group) == 0)
-      gtk_list_box_select_row (self->groups, chosen);
-  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
+  select_group (self, item ? cp2_field_item_get_field (item)->group : "qualification");
   if (row != NULL)
     gtk_widget_grab_focus (row);
 }
@@ -271,18 +328,26 @@ cp2_profile_page_class_init (Cp2ProfilePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, Cp2ProfilePage, total);
   gtk_widget_class_bind_template_child (widget_class, Cp2ProfilePage, state);
   gtk_widget_class_bind_template_child (widget_class, Cp2ProfilePage, groups);
-  gtk_widget_class_bind_template_child (widget_class, Cp2ProfilePage, problem_box);
-  gtk_widget_class_bind_template_child (widget_class, Cp2ProfilePage, problem);
   gtk_widget_class_bind_template_child (widget_class, Cp2ProfilePage, forms);
+  gtk_widget_class_bind_template_child (widget_class, Cp2ProfilePage, missing);
+  gtk_widget_class_bind_template_child (widget_class, Cp2ProfilePage, scroller);
+  gtk_widget_class_bind_template_child (widget_class, Cp2ProfilePage, total_ring);
+  gtk_widget_class_bind_template_child (widget_class, Cp2ProfilePage, state_icon);
+  gtk_widget_class_bind_template_child (widget_class, Cp2ProfilePage, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, Cp2ProfilePage, understood_button);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
+  gtk_widget_class_bind_template_callback (widget_class, missing_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, retry_cb);
   gtk_widget_class_bind_template_callback (widget_class, understood_cb);
 }
 
 static void
 cp2_profile_page_init (Cp2ProfilePage *self)
 {
+  g_type_ensure (CP2_TYPE_RING);
+  g_type_ensure (CP2_TYPE_PROFILE_MISSING);
   self->rows = g_hash_table_new (g_str_hash, g_str_equal);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

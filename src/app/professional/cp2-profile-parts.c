@@ -17,6 +17,8 @@ struct _Cp2ProfileParts
   const Cp2Kind        *kind;
 
   GtkListBox           *list;
+  /* Owned: what the list shows, to leave it alone while it stays right */
+  GPtrArray            *shown;
 };
 
 G_DEFINE_FINAL_TYPE (Cp2ProfileParts, cp2_profile_parts, ADW_TYPE_BIN)
@@ -39,6 +41,21 @@ edit (Cp2ProfileParts *self,
   window = cp2_profile_part_window_new (self->model, part, cp2_page_get_store (self->page));
   gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
   gtk_window_present (GTK_WINDOW (window));
+}
+
+void
+cp2_profile_parts_complete (Cp2ProfileParts *self)
+{
+  GPtrArray *records = cp2_profile_model_get_parts (self->model, self->kind);
+  Cp2Qualification *highest = NULL;
+
+  g_return_if_fail (CP2_IS_PROFILE_PARTS (self));
+  g_return_if_fail (is_qualification (self));
+
+  for (guint i = 0; i < records->len; i++)
+    if (highest == NULL || CP2_QUALIFICATION (records->pdata[i])->level > highest->level)
+      highest = records->pdata[i];
+  edit (self, highest ? CP2_RECORD (highest)->id : NULL);
 }
 
 static void
@@ -155,6 +172,22 @@ make_row (Cp2ProfileParts *self,
   return row;
 }
 
+/* Each reading makes new objects of what did not change. */
+static gboolean
+is_shown (Cp2ProfileParts *self,
+          GPtrArray       *records)
+{
+  if (self->shown == NULL || self->shown->len != records->len)
+    return FALSE;
+
+  for (guint i = 0; i < records->len; i++)
+    if (!g_str_equal (CP2_RECORD (self->shown->pdata[i])->id, CP2_RECORD (records->pdata[i])->id) ||
+        !cp2_record_equal (self->shown->pdata[i], records->pdata[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
 void
 cp2_profile_parts_refresh (Cp2ProfileParts *self)
 {
@@ -164,6 +197,11 @@ cp2_profile_parts_refresh (Cp2ProfileParts *self)
   g_return_if_fail (CP2_IS_PROFILE_PARTS (self));
 
   records = cp2_profile_model_get_parts (self->model, self->kind);
+  if (is_shown (self, records))
+    return;
+
+  g_clear_pointer (&self->shown, g_ptr_array_unref);
+  self->shown = g_ptr_array_ref (records);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_list_box_remove (self->list, child);
   for (guint i = 0; i < records->len; i++)
@@ -180,6 +218,7 @@ static void
 cp2_profile_parts_dispose (GObject *object)
 {
   g_clear_object (&CP2_PROFILE_PARTS (object)->model);
+  g_clear_pointer (&CP2_PROFILE_PARTS (object)->shown, g_ptr_array_unref);
 
   G_OBJECT_CLASS (cp2_profile_parts_parent_class)->dispose (object);
 }

@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE (Cp2ProfileParts, cp2_profile_parts, CP2, PROFILE_PARTS, Ad
 GtkWidget *cp2_profile_parts_new     (Cp2Page          *page,
                                       Cp2ProfileModel  *model,
                                       const Cp2Kind    *kind);
+/** cp2_profile_parts_complete: opens what counts for completeness: the highest qualification, or a new one. */
+void       cp2_profile_parts_complete (Cp2ProfileParts *self);
 /** cp2_profile_parts_refresh: shows what the model has now. */
 void       cp2_profile_parts_refresh (Cp2ProfileParts  *self);
 

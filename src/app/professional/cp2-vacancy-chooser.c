@@ -131,7 +131,7 @@ fill (Cp2VacancyChooser *self)
 static void
 active_changed_cb (Cp2VacancyChooser *self)
 {
-  if (!gtk_menu_button_get_active (self->button))
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->popover)))
     {
       /* Nothing of it is needed until the next time. */
       gtk_filter_list_model_set_model (self->shown, NULL);

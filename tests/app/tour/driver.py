@@ -192,6 +192,8 @@ class Driver:
             self.settle()
         number = self.checks.next_number()
         path = os.path.join(self.checks.folder, f"{number:02d}-{name}.png")
+        # The ring round what has the focus goes three seconds after the last key.
+        self.keys("Shift_L")
         self.screen.save(path)
         self.checks.check(name, self.look(), self.program)
         print(path, flush=True)

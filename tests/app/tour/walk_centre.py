@@ -45,11 +45,18 @@ def wait_waiting(driver, number):
     driver.find("label", re.compile(rf"(^|\D){number} \w+$"))
 
 
+def open_register(driver):
+    """From the page of today, which puts the person on the first line that is not marked."""
+    driver.keys("alt+1")
+    driver.button("Mark Register")
+    driver.wait_until("a line of the register to be focused",
+                      lambda: any(node.is_focused and any(around.name == driver.words("Register") and around.role == "list"
+                                                          for around in node.ancestors()) for node in driver.look().walk()))
+
+
 def mark_offline(driver, account):
     driver.stage.stop_server()
-    common.go(driver, "Register")
-    driver.click(TYPED, "Scan a code or type a name")
-    driver.keys("Down")
+    open_register(driver)
     driver.keys(*"p" * 11, delay=150)
     wait_unmarked(driver, 12)
     wait_waiting(driver, 11)
@@ -67,8 +74,8 @@ def mark_offline(driver, account):
     driver.shot("centre-register-after-power-cut")
 
     # The first is corrected: came at five to seven, and was replaced later.
-    driver.click(TYPED, "Scan a code or type a name")
-    driver.keys("Down")
+    open_register(driver)
+    driver.keys("Up")
     driver.keys(*"0655", delay=60)
     driver.find("label", re.compile("06:55"))
     driver.keys("r")

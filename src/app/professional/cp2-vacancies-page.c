@@ -1,0 +1,484 @@
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "app/cp2-app.h"
+#include "app/models/cp2-display.h"
+#include "app/models/cp2-vacancy-filters.h"
+#include "app/models/cp2-vacancy-text.h"
+#include "app/professional/cp2-vacancies-page.h"
+#include "app/professional/cp2-vacancy-chooser.h"
+#include "app/professional/cp2-vacancy-detail.h"
+#include "app/professional/cp2-vacancy-row.h"
+#include "core/cp2-clock.h"
+
+struct _Cp2VacanciesPage
+{
+  Cp2Page               parent_instance;
+
+  /* Owned references */
+  Cp2VacancyFilters    *filters;
+  Cp2VacancyApplicant  *applicant;
+  GtkSingleSelection   *selection;
+  Cp2Vacancy           *chosen;
+  Cp2VacancyStanding   *standing;
+  char                 *today;
+  /* Set of GtkListItem: those that show a vacancy now */
+  GHashTable           *bound;
+
+  /* Template widgets */
+  AdwLeaflet           *leaflet;
+  GtkEditable          *search;
+  GtkExpander          *expander;
+  GtkLabel             *filters_label;
+  Cp2VacancyChooser    *choosers[CP2_VACANCY_N_FACETS];
+  GtkLabel             *count;
+  GtkDropDown          *sort;
+  GtkStack             *stack;
+  GtkListView          *list;
+  AdwStatusPage        *empty;
+  GtkButton            *loosen_button;
+  Cp2VacancyDetail     *detail;
+};
+
+G_DEFINE_FINAL_TYPE (Cp2VacanciesPage, cp2_vacancies_page, CP2_TYPE_PAGE)
+
+static void
+show_detail (Cp2VacanciesPage *self)
+{
+  g_clear_pointer (&self->standing, cp2_vacancy_standing_free);
+  if (self->chosen != NULL)
+    self->standing = cp2_vacancy_standing_new (cp2_page_get_store (CP2_PAGE (self)), self->applicant, self->chosen);
+  cp2_vacancy_detail_show (self->detail, self->chosen, self->applicant, self->standing, self->today);
+}
+
+static void
+choose (Cp2VacanciesPage *self,
+        Cp2Vacancy       *vacancy)
+{
+  g_set_object (&self->chosen, vacancy);
+  show_detail (self);
+}
+
+static void
+selected_cb (Cp2VacanciesPage *self)
+{
+  Cp2Vacancy *vacancy = gtk_single_selection_get_selected_item (self->selection);
+
+  if (vacancy != NULL && vacancy != self->chosen)
+    choose (self, vacancy);
+}
+
+static void
+activate_cb (Cp2VacanciesPage *self)
+{
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
+}
+
+static void
+back_cb (Cp2VacanciesPage *self)
+{
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+}
+
+static void
+show_count (Cp2VacanciesPage *self)
+{
+  guint n = cp2_vacancy_filters_get_n_found (self->filters);
+  guint n_set = cp2_vacancy_filters_get_n_set (self->filters);
+  const char *since = NULL;
+  guint n_new = cp2_vacancy_filters_get_n_new (self->filters, &since);
+  g_autofree char *number = cp2_display_number (n);
+  g_autofree char *text = g_strdup_printf (ngettext ("%s vacancy", "%s vacancies", n), number);
+  g_autofree char *filters = n_set > 0 ? g_strdup_printf (ngettext ("%u filter", "%u filters", n_set), n_set)
+                                       : g_strdup (_("Filters"));
+
+  if (n_new > 0 && since != NULL)
+    {
+      g_autofree char *day = cp2_display_day (since, CP2_DAY_SHORT);
+      /* Translators: so many vacancies are new since a day, such as "12 new since Mon 2 Nov" */
+      g_autofree char *fresh = g_strdup_printf (ngettext ("%u new since %s", "%u new since %s", n_new), n_new, day);
+      g_autofree char *both = g_strjoin (" · ", text, fresh, NULL);
+
+      gtk_label_set_text (self->count, both);
+    }
+  else
+    {
+      gtk_label_set_text (self->count, cp2_vacancy_filters_get_ready (self->filters) ? text : _("Counting…"));
+    }
+  gtk_label_set_text (self->filters_label, filters);
+}
+
+static void
+show_loosening (Cp2VacanciesPage *self)
+{
+  guint n_found = 0;
+  guint what = cp2_vacancy_filters_get_loosening (self->filters, &n_found);
+  g_autofree char *text = NULL;
+
+  if (what < CP2_VACANCY_N_FACETS)
+    /* Translators: %s is a filter and what is chosen, such as "County: Meru"; %u how many vacancies there are without it */
+    text = g_strdup_printf (ngettext ("Without “%s”: %u vacancy", "Without “%s”: %u vacancies", n_found),
+                            cp2_vacancy_filters_get_name (self->filters, what), n_found);
+  else if (what == CP2_VACANCY_LOOSEN_WORDS)
+    text = g_strdup_printf (ngettext ("Without the words: %u vacancy", "Without the words: %u vacancies", n_found), n_found);
+  else if (what == CP2_VACANCY_LOOSEN_ALL)
+    text = g_strdup_printf (ngettext ("Without filters: %u vacancy", "Without filters: %u vacancies", n_found), n_found);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->loosen_button), text != NULL);
+  if (text != NULL)
+    gtk_button_set_label (self->loosen_button, text);
+}
+
+static void
+show_empty (Cp2VacanciesPage *self)
+{
+  const Cp2ReplicaStatus *status = cp2_store_get_status (cp2_page_get_store (CP2_PAGE (self)));
+  gboolean is_asked = cp2_vacancy_filters_get_n_set (self->filters) > 0 ||
+                      *cp2_vacancy_filters_get_words (self->filters) != '\0';
+
+  if (is_asked)
+    {
+      adw_status_page_set_title (self->empty, _("Nothing Found"));
+      adw_status_page_set_description (self->empty, _("No open vacancy fits all that you chose."));
+      show_loosening (self);
+      return;
+    }
+
+  gtk_widget_set_visible (GTK_WIDGET (self->loosen_button), FALSE);
+  adw_status_page_set_title (self->empty, status->initial_complete ? _("No Open Vacancies") : _("Vacancies Are on Their Way"));
+  adw_status_page_set_description (self->empty, status->initial_complete
+                                                ? _("New ones appear here by themselves.")
+                                                : _("They are being received for the first time and appear by themselves."));
+}
+
+static void
+filters_changed_cb (Cp2VacanciesPage *self)
+{
+  gboolean has_some = g_list_model_get_n_items (cp2_vacancy_filters_get_list (self->filters)) > 0;
+
+  show_count (self);
+  /* The first is a stranger's choice until the list is in its order. */
+  if (has_some && self->chosen == NULL && cp2_vacancy_filters_get_ready (self->filters) &&
+      !adw_leaflet_get_folded (self->leaflet))
+    gtk_single_selection_set_selected (self->selection, 0);
+  if (!has_some)
+    show_empty (self);
+  gtk_stack_set_visible_child_name (self->stack, has_some ? "list" : "empty");
+}
+
+static void
+search_cb (Cp2VacanciesPage *self)
+{
+  cp2_vacancy_filters_set_words (self->filters, gtk_editable_get_text (self->search));
+}
+
+static void
+sort_cb (Cp2VacanciesPage *self)
+{
+  if (self->filters != NULL)
+    cp2_vacancy_filters_set_sort (self->filters, gtk_drop_down_get_selected (self->sort));
+}
+
+static void
+loosen_cb (Cp2VacanciesPage *self)
+{
+  guint n_found;
+  guint what = cp2_vacancy_filters_get_loosening (self->filters, &n_found);
+
+  if (what == CP2_VACANCY_LOOSEN_WORDS || what == CP2_VACANCY_LOOSEN_ALL)
+    gtk_editable_set_text (self->search, "");
+  cp2_vacancy_filters_loosen (self->filters, what);
+}
+
+static void
+complete_cb (Cp2VacanciesPage *self)
+{
+  cp2_page_go (CP2_PAGE (self), "profile", self->standing ? self->standing->field : NULL);
+}
+
+static void
+submit (Cp2Page    *page,
+        const char *vacancy,
+        const char *application)
+{
+  JsonObject *body = json_object_new ();
+
+  json_object_set_string_member (body, "vacancy", vacancy);
+  cp2_page_run (page, "application.submit", application, 0, body, NULL, NULL);
+}
+
+static void
+confirmed_cb (AdwMessageDialog *dialog,
+              const char       *response,
+              Cp2VacanciesPage *self)
+{
+  const char *vacancy = g_object_get_data (G_OBJECT (dialog), "vacancy");
+
+  if (g_str_equal (response, "submit") && self->chosen != NULL &&
+      g_str_equal (CP2_RECORD (self->chosen)->id, vacancy))
+    submit (CP2_PAGE (self), vacancy, self->standing->application);
+}
+
+static void
+submit_cb (Cp2VacanciesPage *self)
+{
+  Cp2Repository *repository = CP2_REPOSITORY (self->applicant);
+  g_autofree char *heading = cp2_vacancy_text_heading (self->chosen, repository);
+  g_autofree char *station = cp2_vacancy_text_station (self->chosen, repository);
+  g_autofree char *days = cp2_vacancy_text_days (self->chosen, repository);
+  g_autofree char *body = days ? g_strjoin ("\n", heading, station, days, NULL) : g_strjoin ("\n", heading, station, NULL);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                              _("Submit This Application?"), body);
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "submit", _("_Submit"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "submit", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "submit");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_object_set_data_full (G_OBJECT (dialog), "vacancy", g_strdup (CP2_RECORD (self->chosen)->id), g_free);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (confirmed_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+undo_withdrawal (gpointer data,
+                 gpointer page)
+{
+  char **ids = data;
+
+  submit (page, ids[0], ids[1]);
+}
+
+static void
+withdrawn_cb (Cp2Page      *page,
+              const GError *error,
+              gpointer      user_data)
+{
+  if (error == NULL)
+    cp2_page_toast_undo (page, _("The application is withdrawn."), undo_withdrawal, user_data, (GDestroyNotify) g_strfreev);
+  else
+    g_strfreev (user_data);
+}
+
+static void
+withdraw_cb (Cp2VacanciesPage *self)
+{
+  const char *ids[] = { CP2_RECORD (self->chosen)->id, self->standing->application, NULL };
+
+  cp2_page_run (CP2_PAGE (self), "application.withdraw", self->standing->application, self->standing->version, NULL,
+                withdrawn_cb, g_strdupv ((char **) ids));
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory,
+          GtkListItem              *list_item)
+{
+  gtk_list_item_set_child (list_item, cp2_vacancy_row_new ());
+}
+
+static void
+show_row (Cp2VacanciesPage *self,
+          GtkListItem      *list_item)
+{
+  cp2_vacancy_row_show (CP2_VACANCY_ROW (gtk_list_item_get_child (list_item)), gtk_list_item_get_item (list_item),
+                        self->applicant, self->today);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory,
+         GtkListItem              *list_item,
+         Cp2VacanciesPage         *self)
+{
+  show_row (self, list_item);
+  g_hash_table_add (self->bound, list_item);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory,
+           GtkListItem              *list_item,
+           Cp2VacanciesPage         *self)
+{
+  g_hash_table_remove (self->bound, list_item);
+}
+
+/* What concerns the person may be another, though the vacancies are not. */
+static void
+show_rows (Cp2VacanciesPage *self)
+{
+  GHashTableIter iter;
+  gpointer list_item;
+
+  g_hash_table_iter_init (&iter, self->bound);
+  while (g_hash_table_iter_next (&iter, &list_item, NULL))
+    show_row (self, list_item);
+}
+
+static void
+set_factory (Cp2VacanciesPage *self)
+{
+  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, 0);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, 0);
+  gtk_list_view_set_factory (self->list, factory);
+}
+
+static void
+read_chosen (Cp2VacanciesPage *self)
+{
+  g_autoptr(Cp2Vacancy) vacancy = NULL;
+
+  if (self->chosen == NULL)
+    return;
+  if (cp2_store_get_record (cp2_page_get_store (CP2_PAGE (self)), &cp2_vacancy_kind, CP2_RECORD (self->chosen)->id,
+                            (gpointer *) &vacancy, NULL) && vacancy != NULL)
+    g_set_object (&self->chosen, vacancy);
+}
+
+static void
+refresh (Cp2Page *page)
+{
+  Cp2VacanciesPage *self = CP2_VACANCIES_PAGE (page);
+
+  g_free (self->today);
+  self->today = cp2_clock_today ();
+  cp2_vacancy_applicant_forget (self->applicant);
+  cp2_vacancy_filters_refresh (self->filters);
+  show_rows (self);
+  read_chosen (self);
+  filters_changed_cb (self);
+  show_detail (self);
+}
+
+static void
+show_target (Cp2Page    *page,
+             const char *target)
+{
+  Cp2VacanciesPage *self = CP2_VACANCIES_PAGE (page);
+  g_autoptr(Cp2Vacancy) vacancy = NULL;
+
+  if (!cp2_store_get_record (cp2_page_get_store (page), &cp2_vacancy_kind, target, (gpointer *) &vacancy, NULL) ||
+      vacancy == NULL)
+    return;
+
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  choose (self, vacancy);
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
+}
+
+static void
+find (Cp2Page *page)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (CP2_VACANCIES_PAGE (page)->search));
+}
+
+static void
+cp2_vacancies_page_constructed (GObject *object)
+{
+  Cp2VacanciesPage *self = CP2_VACANCIES_PAGE (object);
+  Cp2Store *store;
+
+  G_OBJECT_CLASS (cp2_vacancies_page_parent_class)->constructed (object);
+
+  store = cp2_page_get_store (CP2_PAGE (self));
+  self->today = cp2_clock_today ();
+  self->applicant = cp2_vacancy_applicant_new (store);
+  self->filters = cp2_vacancy_filters_new (store);
+  self->selection = gtk_single_selection_new (g_object_ref (cp2_vacancy_filters_get_list (self->filters)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  for (guint i = 0; i < CP2_VACANCY_N_FACETS; i++)
+    cp2_vacancy_chooser_set_filters (self->choosers[i], self->filters);
+  set_factory (self);
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->filters, "changed", G_CALLBACK (filters_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+cp2_vacancies_page_dispose (GObject *object)
+{
+  Cp2VacanciesPage *self = CP2_VACANCIES_PAGE (object);
+
+  if (self->filters != NULL)
+    g_signal_handlers_disconnect_by_data (self->filters, self);
+  if (self->selection != NULL)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
+
+  G_OBJECT_CLASS (cp2_vacancies_page_parent_class)->dispose (object);
+}
+
+static void
+cp2_vacancies_page_finalize (GObject *object)
+{
+  Cp2VacanciesPage *self = CP2_VACANCIES_PAGE (object);
+
+  g_clear_object (&self->selection);
+  g_clear_object (&self->filters);
+  g_clear_object (&self->applicant);
+  g_clear_object (&self->chosen);
+  g_clear_pointer (&self->standing, cp2_vacancy_standing_free);
+  g_free (self->today);
+  g_hash_table_unref (self->bound);
+
+  G_OBJECT_CLASS (cp2_vacancies_page_parent_class)->finalize (object);
+}
+
+static void
+cp2_vacancies_page_class_init (Cp2VacanciesPageClass *klass)
+{
+  static const char * const kinds[] = {
+    "vacancy", "job_application", "profile", "qualification", "deployment", "eligibility_rule", NULL,
+  };
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  Cp2PageClass *page_class = CP2_PAGE_CLASS (klass);
+
+  object_class->constructed = cp2_vacancies_page_constructed;
+  object_class->dispose = cp2_vacancies_page_dispose;
+  object_class->finalize = cp2_vacancies_page_finalize;
+  page_class->kinds = kinds;
+  page_class->watches_outbox = TRUE;
+  page_class->refresh = refresh;
+  page_class->show_target = show_target;
+  page_class->find = find;
+
+  g_type_ensure (CP2_TYPE_VACANCY_CHOOSER);
+  g_type_ensure (CP2_TYPE_VACANCY_DETAIL);
+
+  gtk_widget_class_set_template_from_resource (widget_class, CP2_RESOURCE_PATH "/ui/cp2-vacancies-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, Cp2VacanciesPage, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, Cp2VacanciesPage, search);
+  gtk_widget_class_bind_template_child (widget_class, Cp2VacanciesPage, expander);
+  gtk_widget_class_bind_template_child (widget_class, Cp2VacanciesPage, filters_label);
+  for (guint i = 0; i < CP2_VACANCY_N_FACETS; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("chooser_%u", i);
+
+      gtk_widget_class_bind_template_child_full (widget_class, g_intern_string (name), FALSE,
+                                                 G_STRUCT_OFFSET (Cp2VacanciesPage, choosers) + i * sizeof (gpointer));
+    }
+  gtk_widget_class_bind_template_child (widget_class, Cp2VacanciesPage, count);
+  gtk_widget_class_bind_template_child (widget_class, Cp2VacanciesPage, sort);
+  gtk_widget_class_bind_template_child (widget_class, Cp2VacanciesPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, Cp2VacanciesPage, list);
+  gtk_widget_class_bind_template_child (widget_class, Cp2VacanciesPage, empty);
+  gtk_widget_class_bind_template_child (widget_class, Cp2VacanciesPage, loosen_button);
+  gtk_widget_class_bind_template_child (widget_class, Cp2VacanciesPage, detail);
+  gtk_widget_class_bind_template_callback (widget_class, search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sort_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, back_cb);
+  gtk_widget_class_bind_template_callback (widget_class, loosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, submit_cb);
+  gtk_widget_class_bind_template_callback (widget_class, withdraw_cb);
+  gtk_widget_class_bind_template_callback (widget_class, complete_cb);
+}
+
+static void
+cp2_vacancies_page_init (Cp2VacanciesPage *self)
+{
+  self->bound = g_hash_table_new (NULL, NULL);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
