@@ -15,7 +15,7 @@ cp2_heat_layout_allocate (Cp2HeatLayout *layout,
                           int            width,
                           int            height)
 {
-  double room;
+  double room, n_seen;
 
   layout->width = width;
   layout->height = height;
@@ -23,7 +23,9 @@ cp2_heat_layout_allocate (Cp2HeatLayout *layout,
   layout->header_height = HEADER_HEIGHT;
   layout->names_width = CLAMP (width * NAMES_SHARE, NAMES_MIN, NAMES_MAX);
   room = width - layout->names_width;
-  layout->cell_width = layout->n_columns > 0 ? CLAMP (room / layout->n_columns, CELL_MIN, CELL_MAX) : CELL_MIN;
+  /* As many whole columns as there is room for, so that none is cut where it scrolls. */
+  n_seen = CLAMP ((guint) MAX (room / CELL_MIN, 1), 1, MAX (layout->n_columns, 1));
+  layout->cell_width = CLAMP (room / n_seen, CELL_MIN, CELL_MAX);
 }
 
 void

@@ -112,22 +112,35 @@ make_event (const Cp2SheetEvent *event)
 }
 
 static char *
-say_counts (GPtrArray *counts)
+say_count (const Cp2SheetCount *count)
 {
+  g_autofree char *absent = g_strdup_printf (ngettext ("%u absent", "%u absent", count->absent), count->absent);
+  g_autofree char *replaced = g_strdup_printf (ngettext ("%u replaced", "%u replaced", count->replaced), count->replaced);
+  g_autofree char *unmarked = g_strdup_printf (ngettext ("%u not marked", "%u not marked", count->unmarked), count->unmarked);
   g_autoptr(GString) text = g_string_new (NULL);
 
-  for (guint i = 0; i < counts->len; i++)
-    {
-      const Cp2SheetCount *count = counts->pdata[i];
-
-      if (i > 0)
-        g_string_append_c (text, '\n');
-      /* Translators: a role, and of so many people: present, absent, replaced and not marked */
-      g_string_append_printf (text, _("%s: %u of %u present · %u absent · %u replaced · %u not marked"), count->role,
-                              count->present, count->due, count->absent, count->replaced, count->unmarked);
-    }
+  /* Translators: a role, and of so many people who have to be there: "Invigilator: 10 of 11 present" */
+  g_string_append_printf (text, _("%s: %u of %u present"), count->role, count->present, count->due);
+  if (count->absent > 0)
+    g_string_append_printf (text, " · %s", absent);
+  if (count->replaced > 0)
+    g_string_append_printf (text, " · %s", replaced);
+  if (count->unmarked > 0)
+    g_string_append_printf (text, " · %s", unmarked);
 
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static char *
+say_counts (GPtrArray *counts)
+{
+  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < counts->len; i++)
+    g_ptr_array_add (lines, say_count (counts->pdata[i]));
+  g_ptr_array_add (lines, NULL);
+
+  return g_strjoinv ("\n", (char **) lines->pdata);
 }
 
 void
