@@ -1,16 +1,8 @@
 #include "config.h"
 
-#include <glib/gi18n.h>
-#include <math.h>
-
 #include "app/models/cp2-coverage-model.h"
-#include "app/models/cp2-display.h"
-#include "app/office/cp2-heat-cell.h"
-#include "app/office/cp2-heat-map-layout.h"
 #include "app/office/cp2-heat-map.h"
-
-#define SHAPE_SIZE 18
-#define PADDING    6
+#include "app/office/cp2-heat-picture.h"
 
 struct _Cp2HeatMap
 {
@@ -241,152 +233,27 @@ left_cb (GtkEventControllerMotion *controller,
 }
 
 static void
-draw_text (Cp2HeatMap *self,
-           cairo_t    *cr,
-           const char *text,
-           double      x,
-           double      y,
-           double      width,
-           gboolean    centred,
-           gboolean    bold)
-{
-  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
-  int height;
-
-  if (bold)
-    pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
-  pango_layout_set_attributes (self->words, attributes);
-  pango_layout_set_text (self->words, text, -1);
-  pango_layout_set_width (self->words, MAX (width, 1) * PANGO_SCALE);
-  pango_layout_set_alignment (self->words, centred ? PANGO_ALIGN_CENTER : PANGO_ALIGN_LEFT);
-  pango_layout_get_pixel_size (self->words, NULL, &height);
-  gdk_cairo_set_source_rgba (cr, &self->colors.text);
-  cairo_move_to (cr, x, y - height / 2.0);
-  pango_cairo_show_layout (cr, self->words);
-}
-
-static void
-draw_days (Cp2HeatMap *self,
-           cairo_t    *cr,
-           guint       first,
-           guint       end)
-{
-  Cp2HeatLayout *layout = &self->layout;
-
-  for (guint column = first; column < end; column++)
-    {
-      const char *date = cp2_coverage_table_get_day (self->table, column)->date;
-      g_autofree char *weekday = cp2_display_day (date, CP2_DAY_WEEKDAY);
-      g_autofree char *number = g_strdup_printf ("%d", atoi (date + 8));
-      gboolean marked = (int) column == self->day;
-      double x;
-      double y;
-
-      cp2_heat_layout_place (layout, 0, column, &x, &y);
-      draw_text (self, cr, weekday, x - layout->cell_width / 2, layout->header_height * 0.3, layout->cell_width, TRUE, marked);
-      draw_text (self, cr, number, x - layout->cell_width / 2, layout->header_height * 0.7, layout->cell_width, TRUE, marked);
-    }
-}
-
-static void
-draw_day_column (Cp2HeatMap *self,
-                 cairo_t    *cr)
-{
-  Cp2HeatLayout *layout = &self->layout;
-  GdkRGBA tint = self->colors.text;
-  double x;
-  double y;
-
-  if (self->day < 0 || self->day >= (int) layout->n_columns)
-    return;
-
-  cp2_heat_layout_place (layout, 0, self->day, &x, &y);
-  tint.alpha = 0.07;
-  gdk_cairo_set_source_rgba (cr, &tint);
-  cairo_rectangle (cr, x - layout->cell_width / 2, 0, layout->cell_width, layout->height);
-  cairo_fill (cr);
-}
-
-static void
-draw_cell (Cp2HeatMap *self,
-           cairo_t    *cr,
-           guint       row,
-           guint       column)
-{
-  Cp2CoverageCell *cell = cp2_coverage_table_get_cell (self->table, row, column);
-  double x;
-  double y;
-
-  cp2_heat_layout_place (&self->layout, row, column, &x, &y);
-  cp2_heat_cell_draw (cr, &self->colors, cp2_heat_cell_get_shape (self->table, row, column), x, y, SHAPE_SIZE,
-                      cell->due > 0 ? (double) cell->marked / cell->due : 0, cp2_heat_cell_has_flag (cell));
-
-  if (row != self->row || column != self->column || !gtk_widget_has_visible_focus (GTK_WIDGET (self)))
-    return;
-
-  gdk_cairo_set_source_rgba (cr, &self->colors.accent);
-  cairo_set_line_width (cr, 2);
-  cairo_rectangle (cr, x - self->layout.cell_width / 2 + 1, y - self->layout.row_height / 2 + 1,
-                   self->layout.cell_width - 2, self->layout.row_height - 2);
-  cairo_stroke (cr);
-}
-
-static void
-draw_cells (Cp2HeatMap *self,
-            cairo_t    *cr)
-{
-  Cp2HeatLayout *layout = &self->layout;
-  guint first_row, end_row, first_column, end_column;
-
-  cp2_heat_layout_get_seen (layout, &first_row, &end_row, &first_column, &end_column);
-
-  /* The days, below nothing and beside the names. */
-  cairo_save (cr);
-  cairo_rectangle (cr, layout->names_width, 0, layout->width - layout->names_width, layout->height);
-  cairo_clip (cr);
-  draw_day_column (self, cr);
-  draw_days (self, cr, first_column, end_column);
-  cairo_rectangle (cr, layout->names_width, layout->header_height, layout->width, layout->height);
-  cairo_clip (cr);
-  for (guint row = first_row; row < end_row; row++)
-    for (guint column = first_column; column < end_column; column++)
-      draw_cell (self, cr, row, column);
-  cairo_restore (cr);
-
-  cairo_save (cr);
-  cairo_rectangle (cr, 0, layout->header_height, layout->names_width, layout->height);
-  cairo_clip (cr);
-  for (guint row = first_row; row < end_row; row++)
-    {
-      double x;
-      double y;
-
-      cp2_heat_layout_place (layout, row, 0, &x, &y);
-      draw_text (self, cr, cp2_coverage_table_get_centre (self->table, row)->name, PADDING, y,
-                 layout->names_width - 2 * PADDING, FALSE, row == self->row && gtk_widget_has_focus (GTK_WIDGET (self)));
-    }
-  cairo_restore (cr);
-}
-
-static void
 cp2_heat_map_snapshot (GtkWidget   *widget,
                        GtkSnapshot *snapshot)
 {
   Cp2HeatMap *self = CP2_HEAT_MAP (widget);
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, self->layout.width, self->layout.height);
+  Cp2HeatPicture picture = { self->table, &self->layout, &self->colors, NULL, self->day, self->row, self->column,
+                             gtk_widget_has_focus (widget), gtk_widget_has_visible_focus (widget) };
   cairo_t *cr;
 
   if (!is_filled (self) || self->layout.width < 1)
     return;
 
-  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
   cp2_heat_colors_load (&self->colors, widget);
   if (self->words == NULL)
     {
       self->words = gtk_widget_create_pango_layout (widget, NULL);
       pango_layout_set_ellipsize (self->words, PANGO_ELLIPSIZE_END);
     }
-  draw_cells (self, cr);
+
+  picture.words = self->words;
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, self->layout.width, self->layout.height));
+  cp2_heat_picture_draw (&picture, cr);
   cairo_destroy (cr);
 }
 
@@ -397,7 +264,6 @@ cp2_heat_map_size_allocate (GtkWidget *widget,
                             int        baseline)
 {
   Cp2HeatMap *self = CP2_HEAT_MAP (widget);
-
   gboolean is_resized = (int) self->layout.width != width || (int) self->layout.height != height;
 
   cp2_heat_layout_allocate (&self->layout, width, height);
