@@ -6,7 +6,7 @@
 #include "app/models/cp2-coverage-model.h"
 #include "app/models/cp2-display.h"
 #include "app/office/cp2-coverage-page.h"
-#include "app/office/cp2-heat-cell.h"
+#include "app/office/cp2-heat-legend.h"
 #include "app/office/cp2-heat-map.h"
 #include "app/office/cp2-number-card.h"
 
@@ -41,6 +41,7 @@ struct _Cp2CoveragePage
   Cp2NumberCard     *marked;
   GtkBox            *body;
   Cp2HeatMap        *map;
+  GtkFlowBox        *legend;
   GtkWidget         *issues_box;
   GtkLabel          *issues_title;
   GtkListBox        *issues;
@@ -256,6 +257,7 @@ cp2_coverage_page_size_allocate (GtkWidget *widget,
       gtk_orientable_set_orientation (GTK_ORIENTABLE (self->body),
                                       narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
       gtk_widget_set_size_request (self->issues_box, 280, narrow ? 170 : -1);
+      gtk_widget_set_vexpand (self->issues_box, !narrow);
     }
   self->narrow = narrow;
 
@@ -327,7 +329,6 @@ cp2_coverage_page_class_init (Cp2CoveragePageClass *klass)
   CP2_PAGE_CLASS (klass)->show_target = show_target;
 
   g_type_ensure (CP2_TYPE_HEAT_MAP);
-  g_type_ensure (CP2_TYPE_HEAT_SWATCH);
   g_type_ensure (CP2_TYPE_NUMBER_CARD);
 
   gtk_widget_class_set_template_from_resource (widget_class, CP2_RESOURCE_PATH "/ui/cp2-coverage-page.ui");
@@ -342,6 +343,7 @@ cp2_coverage_page_class_init (Cp2CoveragePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, Cp2CoveragePage, marked);
   gtk_widget_class_bind_template_child (widget_class, Cp2CoveragePage, body);
   gtk_widget_class_bind_template_child (widget_class, Cp2CoveragePage, map);
+  gtk_widget_class_bind_template_child (widget_class, Cp2CoveragePage, legend);
   gtk_widget_class_bind_template_child (widget_class, Cp2CoveragePage, issues_box);
   gtk_widget_class_bind_template_child (widget_class, Cp2CoveragePage, issues_title);
   gtk_widget_class_bind_template_child (widget_class, Cp2CoveragePage, issues);
@@ -357,4 +359,5 @@ cp2_coverage_page_init (Cp2CoveragePage *self)
 {
   gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  cp2_heat_legend_fill (self->legend);
 }
