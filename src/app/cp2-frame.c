@@ -196,7 +196,7 @@ show_clock (Cp2Frame *self)
   gtk_label_set_text (self->clock_label, text);
 }
 
-/* Into the page, unless the focus is there already: then it would move on. */
+/* Into the page, to where it wants it or to its first control, unless the focus is there already: then it would move on. */
 static gboolean
 cp2_frame_grab_focus (GtkWidget *widget)
 {
@@ -208,6 +208,7 @@ cp2_frame_grab_focus (GtkWidget *widget)
     return FALSE;
 
   return (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (page))) ||
+         gtk_widget_grab_focus (GTK_WIDGET (page)) ||
          gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
 }
 

@@ -158,6 +158,7 @@ cp2_switcher_class_init (Cp2SwitcherClass *klass)
                   G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
   gtk_widget_class_set_template_from_resource (widget_class, CP2_RESOURCE_PATH "/ui/cp2-switcher.ui");
   gtk_widget_class_bind_template_child (widget_class, Cp2Switcher, entry);
   gtk_widget_class_bind_template_child (widget_class, Cp2Switcher, stack);

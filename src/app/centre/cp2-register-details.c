@@ -130,6 +130,7 @@ cp2_register_details_class_init (Cp2RegisterDetailsClass *klass)
                   G_TYPE_NONE, 1, G_TYPE_POINTER);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
   gtk_widget_class_set_template_from_resource (widget_class, CP2_RESOURCE_PATH "/ui/cp2-register-details.ui");
   gtk_widget_class_bind_template_child (widget_class, Cp2RegisterDetails, title);
   gtk_widget_class_bind_template_child (widget_class, Cp2RegisterDetails, save_button);

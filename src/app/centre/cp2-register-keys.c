@@ -258,24 +258,26 @@ key_pressed_cb (GtkEventControllerKey *controller,
   return GDK_EVENT_STOP;
 }
 
-void
+gboolean
 cp2_register_keys_focus_next (Cp2RegisterKeys *self,
                               Cp2RegisterLine *line)
 {
   int start = line ? gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (line)) + 1 : 0;
   Cp2RegisterLine *next;
 
-  g_return_if_fail (CP2_IS_REGISTER_KEYS (self));
+  g_return_val_if_fail (CP2_IS_REGISTER_KEYS (self), FALSE);
 
   for (int i = start; (next = get_line (self, i)) != NULL; i++)
     if (cp2_register_row_get_mark (cp2_register_line_get_row (next))->status == CP2_ATTENDANCE_UNSET)
       {
         focus_line (self, next);
-        return;
+        return TRUE;
       }
 
   if ((next = get_line (self, 0)) != NULL)
     focus_line (self, next);
+
+  return next != NULL;
 }
 
 void

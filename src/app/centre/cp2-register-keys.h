@@ -27,8 +27,11 @@ void             cp2_register_keys_mark         (Cp2RegisterKeys     *self,
 void             cp2_register_keys_open_details (Cp2RegisterKeys     *self,
                                                  Cp2RegisterLine     *line,
                                                  Cp2AttendanceStatus  status);
-/** cp2_register_keys_focus_next: the first person not marked after @line (nullable: from the top), or the first one. */
-void             cp2_register_keys_focus_next   (Cp2RegisterKeys     *self,
+/**
+ * cp2_register_keys_focus_next: the first person not marked after @line (nullable: from the top), or the first one;
+ * %FALSE when nobody is on the list.
+ */
+gboolean         cp2_register_keys_focus_next   (Cp2RegisterKeys     *self,
                                                  Cp2RegisterLine     *line);
 /** cp2_register_keys_focus_row: goes to this person, if shown. */
 void             cp2_register_keys_focus_row    (Cp2RegisterKeys     *self,

@@ -467,6 +467,15 @@ show_target (Cp2Page    *page,
     show_day (self, day);
 }
 
+/* Where marking goes on; never on the way there. */
+static gboolean
+cp2_register_page_grab_focus (GtkWidget *widget)
+{
+  Cp2RegisterPage *self = CP2_REGISTER_PAGE (widget);
+
+  return self->begun && cp2_register_keys_focus_next (self->keys, NULL);
+}
+
 /* It gets by with less than its lines ask for, since it makes them narrow. */
 static void
 cp2_register_page_measure (GtkWidget      *widget,
@@ -554,6 +563,7 @@ cp2_register_page_class_init (Cp2RegisterPageClass *klass)
   widget_class->measure = cp2_register_page_measure;
   widget_class->size_allocate = cp2_register_page_size_allocate;
   page_class->kinds = kinds;
+  widget_class->grab_focus = cp2_register_page_grab_focus;
   page_class->watches_outbox = TRUE;
   page_class->refresh = refresh;
   page_class->show_target = show_target;

@@ -6,6 +6,7 @@
 #include "app/cp2-app.h"
 #include "app/cp2-ring.h"
 #include "app/models/cp2-today.h"
+#include "core/cp2-clock.h"
 
 struct _Cp2TodayPage
 {
@@ -29,7 +30,9 @@ G_DEFINE_FINAL_TYPE (Cp2TodayPage, cp2_today_page, CP2_TYPE_PAGE)
 static void
 mark_cb (Cp2TodayPage *self)
 {
-  cp2_page_go (CP2_PAGE (self), "register", NULL);
+  g_autofree char *today = cp2_clock_today ();
+
+  cp2_page_go (CP2_PAGE (self), "register", today);
 }
 
 static void

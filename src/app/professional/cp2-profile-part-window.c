@@ -95,6 +95,7 @@ cp2_profile_part_window_class_init (Cp2ProfilePartWindowClass *klass)
   signals[SIGNAL_SAVED] =
     g_signal_new ("saved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/cp2desktop/CP2/ui/cp2-profile-part-window.ui");
   gtk_widget_class_bind_template_child (widget_class, Cp2ProfilePartWindow, group);
   gtk_widget_class_bind_template_child (widget_class, Cp2ProfilePartWindow, failure_label);

@@ -164,6 +164,7 @@ cp2_password_dialog_class_init (Cp2PasswordDialogClass *klass)
   g_type_ensure (CP2_TYPE_BUSY_BUTTON);
   g_type_ensure (CP2_TYPE_FORM_NOTE);
   g_type_ensure (CP2_TYPE_NEW_PASSWORD);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/cp2desktop/CP2/ui/cp2-password-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, Cp2PasswordDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, Cp2PasswordDialog, current_row);

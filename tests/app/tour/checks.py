@@ -68,8 +68,9 @@ class Checks:
 
 
 def is_named(node):
-    # The eye of a password row is the toolkit's own, and has but a tooltip.
-    return node.name and not CLASS_NAME.match(node.name) or node.description in ("Show Text", "Hide Text")
+    # The eye of a password row is the toolkit's own, and has but a tooltip; so is the cross of a toast, without even that.
+    return (node.name and not CLASS_NAME.match(node.name) or node.description in ("Show Text", "Hide Text") or
+            any(around.name == "AdwToastWidget" for around in node.ancestors()))
 
 
 def describe(node):

@@ -80,21 +80,18 @@ class Driver:
 
     def reveal(self, role, name, **options):
         """Finds it also where one has to scroll, and scrolls there."""
-        self.find_anywhere(role, name)
         for _ in range(60):
-            node = self.find_now(role, name, **options)
-            if node:
+            node = self.wait_until(f"{role} “{name}”", lambda: self.find_now(role, name, **options) or self.find_hidden(role, name))
+            if node.is_shown():
                 return node
-            self.scroll_to(self.find_anywhere(role, name))
+            self.scroll_to(node)
         raise Failure(f"{role} “{name}” cannot be scrolled to")
 
-    def find_anywhere(self, role, name):
-        """In a page that is shown, on the screen or scrolled away."""
-        def look():
-            wanted = name if isinstance(name, re.Pattern) else plain(self.words(name))
-            nodes = [node for node in self.look().walk() if self.matches(node, role, wanted, False) and node.extents()[2] > 0]
-            return next((node for node in nodes if self.pane_of(node)), None)
-        return wait_for(f"{role} “{name}”", look, ended=self.program.check)
+    def find_hidden(self, role, name):
+        """In a page that is shown, though scrolled away."""
+        wanted = name if isinstance(name, re.Pattern) else plain(self.words(name))
+        return next((node for node in self.look().walk()
+                     if self.matches(node, role, wanted, False) and node.extents()[2] > 0 and self.pane_of(node)), None)
 
     def pane_of(self, node):
         return next((pane for pane in node.ancestors() if pane.role == "scroll pane" and pane.is_shown()), None)
@@ -117,8 +114,24 @@ class Driver:
     def touch(self, node, button="1"):
         """A click in its middle, as with a mouse."""
         x, y, width, height = node.extents()
-        self.xdotool("mousemove", str(x + width // 2), str(y + height // 2), "click", button)
+        left, top = self.find_origin(node)
+        self.xdotool("mousemove", str(left + x + width // 2), str(top + y + height // 2), "click", button)
         self.rest()
+
+    def find_origin(self, node):
+        """Where the window that it is in lies on the screen, its shadow left out."""
+        if node.window is self.find_main_window(node):
+            return 0, 0
+        window = self.ask("xdotool", "getactivewindow").strip()
+        place = dict(line.split("=") for line in self.ask("xdotool", "getwindowgeometry", "--shell", window).split())
+        shadow = re.findall(r"\d+", self.ask("xprop", "-id", window, "-notype", "_GTK_FRAME_EXTENTS")) or [0, 0, 0, 0]
+        return int(place["X"]) + int(shadow[0]), int(place["Y"]) + int(shadow[2])
+
+    def find_main_window(self, node):
+        return node.tree.root.children[0]
+
+    def ask(self, *command):
+        return subprocess.run(command, env=self.stage.env, capture_output=True, text=True, check=True).stdout
 
     def rest(self):
         """Nothing may be lit because the pointer lies on it."""

@@ -1,0 +1,134 @@
+#include "config.h"
+
+#include "bench-screen.h"
+#include "bench-stage.h"
+#include "tests/bench/bench-table.h"
+
+/* The program itself, with 100,000 vacancies on this computer, against the least that a libadwaita program can be: from
+ * its execution to the first frame that answers, and its memory. In turns, and each first every other time. */
+
+#define N_STARTS   15
+#define N_SESSIONS 3
+
+typedef struct
+{
+  BenchScreen  *screen;
+  BenchStage   *stage;
+  char         *minimal;
+  char         *ours;
+} Bench;
+
+static GSubprocess *
+start_ours (Bench      *bench,
+            BenchStart *start)
+{
+  const char *arguments[] = { bench->ours, "--profile", bench->stage->profile, "--server", bench->stage->url, NULL };
+
+  return bench_screen_start (bench->screen, arguments, start);
+}
+
+static GSubprocess *
+start_minimal (Bench      *bench,
+               BenchStart *start)
+{
+  const char *arguments[] = { bench->minimal, NULL };
+
+  return bench_screen_start (bench->screen, arguments, start);
+}
+
+static void
+measure_starts (Bench *bench)
+{
+  double drawn[2][N_STARTS], answers[2][N_STARTS], memory[2][N_STARTS];
+
+  /* One of each is not counted: it finds nothing in the caches. */
+  for (int i = -1; i < N_STARTS; i++)
+    for (guint turn = 0; turn < 2; turn++)
+      {
+        gboolean is_ours = (i + 1 + turn) % 2 == 0;
+        BenchStart start;
+
+        bench_screen_end (is_ours ? start_ours (bench, &start) : start_minimal (bench, &start));
+        if (i < 0)
+          continue;
+        drawn[is_ours][i] = start.drawn;
+        answers[is_ours][i] = start.answers;
+        memory[is_ours][i] = start.memory;
+      }
+
+  bench_table_row ("start to the first frame", "ms", bench_median (drawn[TRUE], N_STARTS), bench_median (drawn[FALSE], N_STARTS),
+                   BENCH_AT_MOST, 1.4);
+  bench_table_row ("start to the first frame that answers", "ms", bench_median (answers[TRUE], N_STARTS),
+                   bench_median (answers[FALSE], N_STARTS), BENCH_AT_MOST, 1.4);
+  bench_table_row ("memory after it", "MiB", bench_median (memory[TRUE], N_STARTS), bench_median (memory[FALSE], N_STARTS),
+                   BENCH_AT_MOST, 1.4);
+}
+
+static void
+type_text (BenchScreen *screen,
+           const char  *text)
+{
+  g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+
+  for (const char *c = text; *c != '\0'; c++)
+    g_ptr_array_add (keys, *c == '-' ? g_strdup ("minus") : g_strndup (c, 1));
+  g_ptr_array_add (keys, NULL);
+  bench_screen_type (screen, (const char * const *) keys->pdata);
+}
+
+/* The account that is known here, its password, and the third page. */
+static void
+open_vacancies (Bench *bench)
+{
+  bench_screen_wait_still (bench->screen);
+  bench_screen_type (bench->screen, (const char *[]) { "Return", NULL });
+  bench_screen_wait_still (bench->screen);
+  type_text (bench->screen, bench->stage->password);
+  bench_screen_type (bench->screen, (const char *[]) { "Return", NULL });
+  bench_screen_wait_still (bench->screen);
+  g_usleep (2 * G_USEC_PER_SEC);
+  bench_screen_type (bench->screen, (const char *[]) { "alt+3", NULL });
+  bench_screen_wait_still (bench->screen);
+  g_usleep (3 * G_USEC_PER_SEC);
+}
+
+static void
+measure_sessions (Bench *bench)
+{
+  double ours[N_SESSIONS], minimal[N_SESSIONS];
+
+  for (guint i = 0; i < N_SESSIONS; i++)
+    {
+      BenchStart start;
+      GSubprocess *process;
+
+      bench_screen_end (start_minimal (bench, &start));
+      minimal[i] = start.memory;
+      process = start_ours (bench, &start);
+      open_vacancies (bench);
+      ours[i] = bench_screen_memory (process);
+      bench_screen_end (process);
+    }
+
+  bench_table_row ("memory signed in, all vacancies searchable", "MiB", bench_median (ours, N_SESSIONS),
+                   bench_median (minimal, N_SESSIONS), BENCH_AT_MOST, 1.4);
+}
+
+int
+main (void)
+{
+  Bench bench = { .minimal = bench_program ("tests/app/bench/minimal-window"), .ours = bench_program ("src/app/cp2") };
+
+  bench.stage = bench_stage_make ();
+  bench.screen = bench_screen_new ();
+
+  bench_table_start ("Start with 100,000 vacancies on this computer (limit: a minimal libadwaita window)");
+  measure_starts (&bench);
+  measure_sessions (&bench);
+
+  bench_screen_free (bench.screen);
+  bench_stage_remove (bench.stage);
+  g_free (bench.minimal);
+  g_free (bench.ours);
+  return 0;
+}
