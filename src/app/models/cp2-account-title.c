@@ -51,7 +51,14 @@ cp2_account_title (Cp2Store *store)
       break;
     }
 
-  return name != NULL && *name != '\0' ? name : (g_free (name), g_strdup (cp2_words_get_role (actor->role)));
+  if (name == NULL || *name == '\0')
+    {
+      /* Who has not given a name yet is told from others by the user name, a mobile number. */
+      g_free (name);
+      name = g_strdup (cp2_store_get_setting (store, CP2_SESSION_USERNAME));
+    }
+
+  return *name != '\0' ? name : (g_free (name), g_strdup (cp2_words_get_role (actor->role)));
 }
 
 char *

@@ -1,57 +1,31 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
-#include "app/models/cp2-vacancy-filters.h"
-#include "app/models/cp2-vacancy-list.h"
-#include "app/models/cp2-vacancy-reader.h"
+#include "app/models/cp2-vacancy-filters-private.h"
 #include "app/models/cp2-words.h"
 #include "core/cp2-record.h"
-
-/* When the person last looked: `DAY ROW`, the highest row number on that day; and the same of the day before that. */
-#define SETTING_LOOKED        "vacancies_looked"
-#define SETTING_LOOKED_BEFORE "vacancies_looked_before"
-
-/* While changes pour in the vacancies are not looked through again all the time. */
-#define REST_MILLISECONDS 1000
-
-struct _Cp2VacancyFilters
-{
-  GObject           parent_instance;
-
-  /* Owned references */
-  Cp2Store         *store;
-  Cp2VacancyList   *list;
-  GCancellable     *cancellable;
-  Cp2VacancyIndex  *index; /* NULL before the first is whole */
-
-  char             *values[CP2_VACANCY_N_FACETS];
-  char             *words;
-  Cp2VacancySort    sort;
-  Cp2VacancyAnswer  answer;
-  char             *since;
-  gint64            new_after;
-  GError           *error;
-
-  gboolean          is_reading;
-  gboolean          is_stale; /* since the reading began */
-  guint             rest_id;
-};
 
 G_DEFINE_FINAL_TYPE (Cp2VacancyFilters, cp2_vacancy_filters, G_TYPE_OBJECT)
 
 enum {
+  SIGNAL_CHANGING,
   SIGNAL_CHANGED,
   N_SIGNALS
 };
 
 static guint signals[N_SIGNALS];
 
-static void start_reading (Cp2VacancyFilters *self);
+void
+cp2_vacancy_filters_show_rows (Cp2VacancyFilters *self,
+                               GArray            *rows)
+{
+  g_signal_emit (self, signals[SIGNAL_CHANGING], 0);
+  cp2_vacancy_list_set_rows (self->list, rows);
+}
 
-static void
-ask (Cp2VacancyFilters *self)
+void
+cp2_vacancy_filters_ask (Cp2VacancyFilters *self)
 {
   Cp2VacancyQuestion question = { .words = self->words, .sort = self->sort, .new_after = self->new_after };
 
@@ -60,92 +34,10 @@ ask (Cp2VacancyFilters *self)
       for (guint i = 0; i < CP2_VACANCY_N_FACETS; i++)
         question.chosen[i] = self->values[i] != NULL ? cp2_vacancy_index_find_value (self->index, i, self->values[i]) : CP2_VACANCY_ANY;
       cp2_vacancy_index_ask (self->index, &question, &self->answer);
-      cp2_vacancy_list_set_rows (self->list, self->answer.rows);
+      cp2_vacancy_filters_show_rows (self, self->answer.rows);
     }
 
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-}
-
-/* Notes that the person looks today, and knows from then on when it was before. */
-static void
-note_look (Cp2VacancyFilters *self)
-{
-  const char *looked = cp2_store_get_setting (self->store, SETTING_LOOKED);
-  const char *before = cp2_store_get_setting (self->store, SETTING_LOOKED_BEFORE);
-  const char *today = cp2_vacancy_index_get_day (self->index);
-  g_autofree char *now = g_strdup_printf ("%s %" G_GINT64_FORMAT, today, cp2_vacancy_index_get_last_row (self->index));
-  const char *settings[] = { SETTING_LOOKED, now, SETTING_LOOKED_BEFORE, NULL, NULL };
-
-  /* Until everything was fetched once, all of it would be new. */
-  if (!cp2_store_get_status (self->store)->initial_complete)
-    return;
-
-  if (!g_str_has_prefix (looked, today))
-    before = looked;
-  settings[3] = before;
-  self->new_after = strlen (before) > 11 ? g_ascii_strtoll (before + 11, NULL, 10) : G_MAXINT64;
-  g_free (self->since);
-  self->since = self->new_after < G_MAXINT64 ? g_strndup (before, 10) : NULL;
-  if (g_strcmp0 (looked, now) != 0)
-    cp2_store_set_settings_async (self->store, settings, NULL, NULL, NULL);
-}
-
-static gboolean
-rested_cb (gpointer data)
-{
-  Cp2VacancyFilters *self = data;
-
-  self->rest_id = 0;
-  if (self->is_stale && !self->is_reading)
-    start_reading (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-end_reading (Cp2VacancyIndex *index,
-             const GError    *error,
-             gpointer         user_data)
-{
-  Cp2VacancyFilters *self = user_data;
-
-  self->is_reading = FALSE;
-  g_clear_error (&self->error);
-  if (index != NULL)
-    {
-      g_clear_pointer (&self->index, cp2_vacancy_index_free);
-      self->index = index;
-      note_look (self);
-    }
-  else
-    {
-      self->error = g_error_copy (error);
-    }
-
-  ask (self);
-  if (self->rest_id == 0)
-    self->rest_id = g_timeout_add (REST_MILLISECONDS, rested_cb, self);
-}
-
-/* The list is there before the filters are, as long as nobody has asked for anything. */
-static void
-rows_read_cb (GArray   *rows,
-              gpointer  user_data)
-{
-  Cp2VacancyFilters *self = user_data;
-
-  if (cp2_vacancy_filters_get_n_set (self) > 0 || self->words != NULL || self->sort != CP2_VACANCY_SORT_CLOSING)
-    return;
-
-  cp2_vacancy_list_set_rows (self->list, rows);
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-}
-
-static void
-start_reading (Cp2VacancyFilters *self)
-{
-  self->is_reading = TRUE;
-  self->is_stale = FALSE;
-  cp2_vacancy_reader_start (self->store, self->index == NULL ? rows_read_cb : NULL, end_reading, self->cancellable, self);
 }
 
 static void
@@ -186,6 +78,8 @@ cp2_vacancy_filters_class_init (Cp2VacancyFiltersClass *klass)
   object_class->dispose = cp2_vacancy_filters_dispose;
   object_class->finalize = cp2_vacancy_filters_finalize;
 
+  signals[SIGNAL_CHANGING] =
+    g_signal_new ("changing", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_CHANGED] =
     g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -215,7 +109,7 @@ cp2_vacancy_filters_refresh (Cp2VacancyFilters *self)
   cp2_vacancy_list_refresh (self->list);
   self->is_stale = TRUE;
   if (!self->is_reading && self->rest_id == 0)
-    start_reading (self);
+    cp2_vacancy_filters_start_reading (self);
 }
 
 GListModel *
@@ -256,7 +150,7 @@ cp2_vacancy_filters_set_value (Cp2VacancyFilters *self,
     return;
 
   cp2_set_text (&self->values[facet], value);
-  ask (self);
+  cp2_vacancy_filters_ask (self);
 }
 
 const char *
@@ -307,7 +201,7 @@ cp2_vacancy_filters_set_words (Cp2VacancyFilters *self,
     return;
 
   cp2_set_text (&self->words, words != NULL && words[0] != '\0' ? words : NULL);
-  ask (self);
+  cp2_vacancy_filters_ask (self);
 }
 
 const char *
@@ -329,7 +223,7 @@ cp2_vacancy_filters_set_sort (Cp2VacancyFilters *self,
     return;
 
   self->sort = sort;
-  ask (self);
+  cp2_vacancy_filters_ask (self);
 }
 
 Cp2VacancySort
@@ -348,7 +242,7 @@ cp2_vacancy_filters_reset (Cp2VacancyFilters *self)
   for (guint i = 0; i < CP2_VACANCY_N_FACETS; i++)
     g_clear_pointer (&self->values[i], g_free);
   g_clear_pointer (&self->words, g_free);
-  ask (self);
+  cp2_vacancy_filters_ask (self);
 }
 
 GPtrArray *

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * from the first moment; filters and counts follow as soon as all vacancies were looked through once, on another thread.
  * From then on every question is answered at once.
  *
- * Signals: `changed`: something that can be asked here is another now. Belongs to the store's thread.
+ * Signals: `changing`: the list may become another one at once; `changed`: something that can be asked here is another
+ * now. Belongs to the store's thread.
  */
 #define CP2_TYPE_VACANCY_FILTERS (cp2_vacancy_filters_get_type ())
 G_DECLARE_FINAL_TYPE (Cp2VacancyFilters, cp2_vacancy_filters, CP2, VACANCY_FILTERS, GObject)
@@ -22,7 +23,7 @@ G_DECLARE_FINAL_TYPE (Cp2VacancyFilters, cp2_vacancy_filters, CP2, VACANCY_FILTE
 Cp2VacancyFilters *cp2_vacancy_filters_new          (Cp2Store           *store);
 /** cp2_vacancy_filters_refresh: vacancies may be others, or the day. */
 void               cp2_vacancy_filters_refresh      (Cp2VacancyFilters  *self);
-/** cp2_vacancy_filters_get_list: (transfer none): the vacancies found, of #Cp2Vacancy. */
+/** cp2_vacancy_filters_get_list: (transfer none): the vacancies found, a #Cp2VacancyList. */
 GListModel        *cp2_vacancy_filters_get_list     (Cp2VacancyFilters  *self);
 /** cp2_vacancy_filters_get_ready: whether filters and counts can be asked. */
 gboolean           cp2_vacancy_filters_get_ready    (Cp2VacancyFilters  *self);

@@ -5,12 +5,18 @@
 #include "client/cp2-row-list.h"
 #include "core/cp2-vacancy.h"
 
+/* Rows on either side of where a person looks that stay in the list while it becomes another one. */
+#define MARGIN 32
+
 struct _Cp2VacancyList
 {
   GObject         parent_instance;
 
   Cp2Store       *store;
   GArray         *rows; /* gint64 */
+  guint           first; /* of those that are shown, and behind the last: all of them but in cp2_vacancy_list_set_rows() */
+  guint           end;
+  guint           look;
   Cp2RecordCache *cache;
 };
 
@@ -28,7 +34,7 @@ get_item_type (GListModel *model)
 static guint
 get_n_items (GListModel *model)
 {
-  return CP2_VACANCY_LIST (model)->rows->len;
+  return CP2_VACANCY_LIST (model)->end - CP2_VACANCY_LIST (model)->first;
 }
 
 static gpointer
@@ -37,10 +43,11 @@ get_item (GListModel *model,
 {
   Cp2VacancyList *self = CP2_VACANCY_LIST (model);
 
-  if (position >= self->rows->len)
+  if (position >= self->end - self->first)
     return NULL;
 
-  return g_object_ref (cp2_record_cache_get (self->cache, cp2_store_get_reader (self->store), self->rows, position));
+  return g_object_ref (cp2_record_cache_get (self->cache, cp2_store_get_reader (self->store), self->rows,
+                                             self->first + position));
 }
 
 static void
@@ -86,20 +93,112 @@ cp2_vacancy_list_new (Cp2Store *store)
 }
 
 void
+cp2_vacancy_list_set_look (Cp2VacancyList *self,
+                           guint           position)
+{
+  g_return_if_fail (CP2_IS_VACANCY_LIST (self));
+
+  self->look = position;
+}
+
+/* Shows the rows from @first to before @end of those that are there. */
+static void
+show_range (Cp2VacancyList *self,
+            guint           first,
+            guint           end)
+{
+  guint old_first = self->first;
+  guint old_end = self->end;
+
+  self->end = end;
+  if (end != old_end)
+    g_list_model_items_changed (G_LIST_MODEL (self), MIN (end, old_end) - old_first, old_end > end ? old_end - end : 0,
+                                end > old_end ? end - old_end : 0);
+  self->first = first;
+  if (first != old_first)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, first > old_first ? first - old_first : 0,
+                                old_first > first ? old_first - first : 0);
+}
+
+/* Where what is seen will be in the new list: as long as one row of it is there, the eye need not search. */
+static guint
+find_look (Cp2VacancyList *self,
+           GArray         *rows)
+{
+  for (guint i = self->look; i < MIN (self->look + MARGIN / 4, self->rows->len); i++)
+    for (guint j = 0; j < rows->len; j++)
+      if (g_array_index (rows, gint64, j) == g_array_index (self->rows, gint64, i))
+        return j;
+
+  return 0;
+}
+
+/* GtkListView reads every row that is announced together with one that it shows. So the list becomes as short as what is
+ * seen, then the other one, and then long again. */
+static void
+replace (Cp2VacancyList *self,
+         GArray         *rows)
+{
+  guint look = MIN (self->look, self->rows->len);
+  guint new_look = find_look (self, rows);
+  guint n_old;
+
+  show_range (self, look - MIN (look, MARGIN), MIN (look + MARGIN, self->rows->len));
+  n_old = self->end - self->first;
+  g_array_unref (self->rows);
+  self->rows = g_array_ref (rows);
+  self->first = new_look - MIN (new_look, MARGIN);
+  self->end = MIN (new_look + MARGIN, rows->len);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_old, self->end - self->first);
+  show_range (self, 0, rows->len);
+}
+
+void
 cp2_vacancy_list_set_rows (Cp2VacancyList *self,
                            GArray         *rows)
 {
-  g_autoptr(GArray) old = NULL;
-  guint start, same_end;
+  guint start, same_end, n_removed, n_added;
 
   g_return_if_fail (CP2_IS_VACANCY_LIST (self));
   g_return_if_fail (rows != NULL);
 
-  old = self->rows;
+  cp2_row_list_compare (self->rows, rows, &start, &same_end);
+  n_removed = self->rows->len - start - same_end;
+  n_added = rows->len - start - same_end;
+  if (n_removed > 0 && n_added > MARGIN)
+    {
+      replace (self, rows);
+      return;
+    }
+
+  g_array_unref (self->rows);
   self->rows = g_array_ref (rows);
-  cp2_row_list_compare (old, rows, &start, &same_end);
-  if (start + same_end < old->len || start + same_end < rows->len)
-    g_list_model_items_changed (G_LIST_MODEL (self), start, old->len - start - same_end, rows->len - start - same_end);
+  self->end = rows->len;
+  if (n_removed > 0 || n_added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), start, n_removed, n_added);
+}
+
+gint64
+cp2_vacancy_list_get_row (Cp2VacancyList *self,
+                          guint           position)
+{
+  g_return_val_if_fail (CP2_IS_VACANCY_LIST (self), 0);
+  g_return_val_if_fail (position < self->rows->len, 0);
+
+  return g_array_index (self->rows, gint64, position);
+}
+
+guint
+cp2_vacancy_list_find_row (Cp2VacancyList *self,
+                           gint64          row)
+{
+  g_return_val_if_fail (CP2_IS_VACANCY_LIST (self), G_MAXUINT);
+
+  for (guint i = 0; i < self->rows->len; i++)
+    if (g_array_index (self->rows, gint64, i) == row)
+      return i;
+
+  return G_MAXUINT;
 }
 
 void

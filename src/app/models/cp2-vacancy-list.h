@@ -15,9 +15,18 @@ G_DECLARE_FINAL_TYPE (Cp2VacancyList, cp2_vacancy_list, CP2, VACANCY_LIST, GObje
 
 /** cp2_vacancy_list_new: (transfer full): an empty list of the store's vacancies. */
 Cp2VacancyList *cp2_vacancy_list_new      (Cp2Store        *store);
+/** cp2_vacancy_list_set_look: about where a person looks at the list; the next rows are put in their place around it. */
+void            cp2_vacancy_list_set_look (Cp2VacancyList  *self,
+                                           guint            position);
 /** cp2_vacancy_list_set_rows: shows these rows (element-type gint64); @rows is kept and not to be changed. */
 void            cp2_vacancy_list_set_rows (Cp2VacancyList  *self,
                                            GArray          *rows);
+/** cp2_vacancy_list_get_row: the number of the row at @position, which is one of the list. */
+gint64          cp2_vacancy_list_get_row  (Cp2VacancyList  *self,
+                                           guint            position);
+/** cp2_vacancy_list_find_row: where the row is; %G_MAXUINT when it is not in the list. Looks at numbers alone. */
+guint           cp2_vacancy_list_find_row (Cp2VacancyList  *self,
+                                           gint64           row);
 /** cp2_vacancy_list_refresh: reads again what was read, and announces the records that are others now. */
 void            cp2_vacancy_list_refresh  (Cp2VacancyList  *self);
 

@@ -7,6 +7,7 @@
 #include "app/models/cp2-application-model.h"
 #include "app/professional/cp2-applications-page.h"
 #include "app/professional/cp2-timeline.h"
+#include "app/professional/cp2-vacancy-submit.h"
 
 struct _Cp2ApplicationsPage
 {
@@ -183,52 +184,16 @@ vacancy_cb (Cp2ApplicationsPage *self)
 }
 
 static void
-submit_again (gpointer data,
-              gpointer user_data)
-{
-  const char *const *ids = data;
-  JsonObject *body = json_object_new ();
-
-  json_object_set_string_member (body, "vacancy", ids[1]);
-  cp2_page_run (CP2_PAGE (user_data), "application.submit", ids[0], 0, body, NULL, NULL);
-}
-
-static char **
-pack (const char *first,
-      const char *second)
-{
-  const char *both[] = { first, second, NULL };
-
-  return g_strdupv ((char **) both);
-}
-
-static void
-withdrawn_cb (Cp2Page      *page,
-              const GError *error,
-              gpointer      user_data)
-{
-  char **ids = user_data;
-
-  if (error != NULL || ids[1] == NULL)
-    g_strfreev (ids);
-  else
-    cp2_page_toast_undo (page, _("The application is withdrawn."), submit_again, ids, (GDestroyNotify) g_strfreev);
-}
-
-static void
 withdraw_cb (Cp2ApplicationsPage *self)
 {
-  char **ids = pack (self->shown->id, self->shown->is_vacancy_open ? self->shown->vacancy : NULL);
-
-  cp2_page_run (CP2_PAGE (self), "application.withdraw", self->shown->id, self->shown->version, NULL, withdrawn_cb, ids);
+  cp2_vacancy_submit_take_back (CP2_PAGE (self), self->shown->is_vacancy_open ? self->shown->vacancy : NULL,
+                                self->shown->id, self->shown->version);
 }
 
 static void
 again_cb (Cp2ApplicationsPage *self)
 {
-  g_auto(GStrv) ids = pack (self->shown->id, self->shown->vacancy);
-
-  submit_again (ids, self);
+  cp2_vacancy_submit (CP2_PAGE (self), self->shown->vacancy, self->shown->id);
 }
 
 static void

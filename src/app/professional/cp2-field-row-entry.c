@@ -176,7 +176,8 @@ watch_keys (Cp2FieldRowEntry *self)
   g_signal_connect_swapped (focus, "enter", G_CALLBACK (focus_in_cb), self);
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (focus_out_cb), self);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), focus);
+  /* Who goes on to a button of the row has finished typing. */
+  gtk_widget_add_controller (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self))), focus);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 

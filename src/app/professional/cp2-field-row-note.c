@@ -48,6 +48,7 @@ note_changed_cb (Cp2FieldRowNote *self)
   const char *text = cp2_field_item_get_note (self->item, &note);
 
   gtk_label_set_label (self->label, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_image_set_from_icon_name (self->icon, looks[note].icon);
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
     set_style (GTK_WIDGET (self->icon), looks[i].style, g_str_equal (looks[i].style, looks[note].style));

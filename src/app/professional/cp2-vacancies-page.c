@@ -3,13 +3,14 @@
 #include <glib/gi18n.h>
 
 #include "app/cp2-app.h"
-#include "app/models/cp2-display.h"
 #include "app/models/cp2-vacancy-filters.h"
-#include "app/models/cp2-vacancy-text.h"
+#include "app/models/cp2-vacancy-filters-text.h"
+#include "app/models/cp2-vacancy-list.h"
 #include "app/professional/cp2-vacancies-page.h"
 #include "app/professional/cp2-vacancy-chooser.h"
 #include "app/professional/cp2-vacancy-detail.h"
 #include "app/professional/cp2-vacancy-row.h"
+#include "app/professional/cp2-vacancy-submit.h"
 #include "core/cp2-clock.h"
 
 struct _Cp2VacanciesPage
@@ -23,6 +24,8 @@ struct _Cp2VacanciesPage
   Cp2Vacancy           *chosen;
   Cp2VacancyStanding   *standing;
   char                 *today;
+  /* What is selected, while the list becomes another one; -1 for nothing */
+  gint64                selected_row;
   /* Set of GtkListItem: those that show a vacancy now */
   GHashTable           *bound;
 
@@ -65,8 +68,31 @@ selected_cb (Cp2VacanciesPage *self)
 {
   Cp2Vacancy *vacancy = gtk_single_selection_get_selected_item (self->selection);
 
-  if (vacancy != NULL && vacancy != self->chosen)
+  if (vacancy != NULL && (self->chosen == NULL || !g_str_equal (CP2_RECORD (vacancy)->id, CP2_RECORD (self->chosen)->id)))
     choose (self, vacancy);
+}
+
+/* GtkSingleSelection would read each vacancy of the new list to see whether it is the selected one. */
+static void
+filters_changing_cb (Cp2VacanciesPage *self)
+{
+  guint position = gtk_single_selection_get_selected (self->selection);
+
+  if (position == GTK_INVALID_LIST_POSITION)
+    return;
+
+  self->selected_row = cp2_vacancy_list_get_row (CP2_VACANCY_LIST (cp2_vacancy_filters_get_list (self->filters)), position);
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+}
+
+static void
+select_again (Cp2VacanciesPage *self)
+{
+  Cp2VacancyList *list = CP2_VACANCY_LIST (cp2_vacancy_filters_get_list (self->filters));
+
+  if (self->selected_row >= 0)
+    gtk_single_selection_set_selected (self->selection, cp2_vacancy_list_find_row (list, self->selected_row));
+  self->selected_row = -1;
 }
 
 static void
@@ -84,46 +110,17 @@ back_cb (Cp2VacanciesPage *self)
 static void
 show_count (Cp2VacanciesPage *self)
 {
-  guint n = cp2_vacancy_filters_get_n_found (self->filters);
-  guint n_set = cp2_vacancy_filters_get_n_set (self->filters);
-  const char *since = NULL;
-  guint n_new = cp2_vacancy_filters_get_n_new (self->filters, &since);
-  g_autofree char *number = cp2_display_number (n);
-  g_autofree char *text = g_strdup_printf (ngettext ("%s vacancy", "%s vacancies", n), number);
-  g_autofree char *filters = n_set > 0 ? g_strdup_printf (ngettext ("%u filter", "%u filters", n_set), n_set)
-                                       : g_strdup (_("Filters"));
+  g_autofree char *count = cp2_vacancy_filters_describe (self->filters);
+  g_autofree char *set = cp2_vacancy_filters_describe_set (self->filters);
 
-  if (n_new > 0 && since != NULL)
-    {
-      g_autofree char *day = cp2_display_day (since, CP2_DAY_SHORT);
-      /* Translators: so many vacancies are new since a day, such as "12 new since Mon 2 Nov" */
-      g_autofree char *fresh = g_strdup_printf (ngettext ("%u new since %s", "%u new since %s", n_new), n_new, day);
-      g_autofree char *both = g_strjoin (" · ", text, fresh, NULL);
-
-      gtk_label_set_text (self->count, both);
-    }
-  else
-    {
-      gtk_label_set_text (self->count, cp2_vacancy_filters_get_ready (self->filters) ? text : _("Counting…"));
-    }
-  gtk_label_set_text (self->filters_label, filters);
+  gtk_label_set_text (self->count, count);
+  gtk_label_set_text (self->filters_label, set);
 }
 
 static void
 show_loosening (Cp2VacanciesPage *self)
 {
-  guint n_found = 0;
-  guint what = cp2_vacancy_filters_get_loosening (self->filters, &n_found);
-  g_autofree char *text = NULL;
-
-  if (what < CP2_VACANCY_N_FACETS)
-    /* Translators: %s is a filter and what is chosen, such as "County: Meru"; %u how many vacancies there are without it */
-    text = g_strdup_printf (ngettext ("Without “%s”: %u vacancy", "Without “%s”: %u vacancies", n_found),
-                            cp2_vacancy_filters_get_name (self->filters, what), n_found);
-  else if (what == CP2_VACANCY_LOOSEN_WORDS)
-    text = g_strdup_printf (ngettext ("Without the words: %u vacancy", "Without the words: %u vacancies", n_found), n_found);
-  else if (what == CP2_VACANCY_LOOSEN_ALL)
-    text = g_strdup_printf (ngettext ("Without filters: %u vacancy", "Without filters: %u vacancies", n_found), n_found);
+  g_autofree char *text = cp2_vacancy_filters_describe_loosening (self->filters);
 
   gtk_widget_set_visible (GTK_WIDGET (self->loosen_button), text != NULL);
   if (text != NULL)
@@ -158,6 +155,7 @@ filters_changed_cb (Cp2VacanciesPage *self)
   gboolean has_some = g_list_model_get_n_items (cp2_vacancy_filters_get_list (self->filters)) > 0;
 
   show_count (self);
+  select_again (self);
   /* The first is a stranger's choice until the list is in its order. */
   if (has_some && self->chosen == NULL && cp2_vacancy_filters_get_ready (self->filters) &&
       !adw_leaflet_get_folded (self->leaflet))
@@ -198,75 +196,16 @@ complete_cb (Cp2VacanciesPage *self)
 }
 
 static void
-submit (Cp2Page    *page,
-        const char *vacancy,
-        const char *application)
-{
-  JsonObject *body = json_object_new ();
-
-  json_object_set_string_member (body, "vacancy", vacancy);
-  cp2_page_run (page, "application.submit", application, 0, body, NULL, NULL);
-}
-
-static void
-confirmed_cb (AdwMessageDialog *dialog,
-              const char       *response,
-              Cp2VacanciesPage *self)
-{
-  const char *vacancy = g_object_get_data (G_OBJECT (dialog), "vacancy");
-
-  if (g_str_equal (response, "submit") && self->chosen != NULL &&
-      g_str_equal (CP2_RECORD (self->chosen)->id, vacancy))
-    submit (CP2_PAGE (self), vacancy, self->standing->application);
-}
-
-static void
 submit_cb (Cp2VacanciesPage *self)
 {
-  Cp2Repository *repository = CP2_REPOSITORY (self->applicant);
-  g_autofree char *heading = cp2_vacancy_text_heading (self->chosen, repository);
-  g_autofree char *station = cp2_vacancy_text_station (self->chosen, repository);
-  g_autofree char *days = cp2_vacancy_text_days (self->chosen, repository);
-  g_autofree char *body = days ? g_strjoin ("\n", heading, station, days, NULL) : g_strjoin ("\n", heading, station, NULL);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                              _("Submit This Application?"), body);
-
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "submit", _("_Submit"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "submit", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "submit");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_object_set_data_full (G_OBJECT (dialog), "vacancy", g_strdup (CP2_RECORD (self->chosen)->id), g_free);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (confirmed_cb), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-undo_withdrawal (gpointer data,
-                 gpointer page)
-{
-  char **ids = data;
-
-  submit (page, ids[0], ids[1]);
-}
-
-static void
-withdrawn_cb (Cp2Page      *page,
-              const GError *error,
-              gpointer      user_data)
-{
-  if (error == NULL)
-    cp2_page_toast_undo (page, _("The application is withdrawn."), undo_withdrawal, user_data, (GDestroyNotify) g_strfreev);
-  else
-    g_strfreev (user_data);
+  cp2_vacancy_submit_ask (CP2_PAGE (self), CP2_REPOSITORY (self->applicant), self->chosen, self->standing->application);
 }
 
 static void
 withdraw_cb (Cp2VacanciesPage *self)
 {
-  const char *ids[] = { CP2_RECORD (self->chosen)->id, self->standing->application, NULL };
-
-  cp2_page_run (CP2_PAGE (self), "application.withdraw", self->standing->application, self->standing->version, NULL,
-                withdrawn_cb, g_strdupv ((char **) ids));
+  cp2_vacancy_submit_take_back (CP2_PAGE (self), CP2_RECORD (self->chosen)->id, self->standing->application,
+                                self->standing->version);
 }
 
 static void
@@ -393,6 +332,7 @@ cp2_vacancies_page_constructed (GObject *object)
   set_factory (self);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->filters, "changing", G_CALLBACK (filters_changing_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->filters, "changed", G_CALLBACK (filters_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
@@ -480,5 +420,6 @@ static void
 cp2_vacancies_page_init (Cp2VacanciesPage *self)
 {
   self->bound = g_hash_table_new (NULL, NULL);
+  self->selected_row = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
 }

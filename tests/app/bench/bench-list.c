@@ -95,9 +95,10 @@ measure_typing (BenchStage *stage)
 }
 
 int
-main (void)
+main (int    argc,
+      char **argv)
 {
-  BenchStage *stage = bench_stage_make ();
+  BenchStage *stage = bench_stage_new (argc > 1 ? argv[1] : NULL);
 
   bench_table_start ("The list over 100,000 vacancies (limit: a GListStore of them, the same rows)");
   measure_first (stage);
@@ -105,6 +106,6 @@ main (void)
   measure_scrolling (stage, "page", "a frame while paging");
   measure_typing (stage);
 
-  bench_stage_remove (stage);
+  bench_stage_free (stage);
   return 0;
 }

@@ -54,19 +54,33 @@ bench_run (const char *program,
   return numbers;
 }
 
-BenchStage *
-bench_stage_load (const char *folder)
+static char *
+make (void)
 {
-  g_autofree char *path = g_build_filename (folder, "stage", NULL);
+  char *folder = bench_folder ();
+  g_autofree char *program = bench_program ("tests/app/bench/make-stage");
+  const char *arguments[] = { program, folder, NULL };
+  g_autofree char *said = run (arguments);
+
+  return folder;
+}
+
+BenchStage *
+bench_stage_new (const char *folder)
+{
+  BenchStage *stage = g_new0 (BenchStage, 1);
   g_autoptr(GKeyFile) file = g_key_file_new ();
   g_autoptr(GError) error = NULL;
+  g_autofree char *path = NULL;
   g_autofree char *clock = NULL;
-  BenchStage *stage = g_new0 (BenchStage, 1);
 
+  stage->is_made_here = folder == NULL;
+  stage->folder = folder ? g_strdup (folder) : make ();
+  path = g_build_filename (stage->folder, "stage", NULL);
   g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &error);
   g_assert_no_error (error);
-  stage->folder = g_strdup (folder);
-  stage->profile = g_build_filename (folder, "profile", NULL);
+
+  stage->profile = g_build_filename (stage->folder, "profile", NULL);
   stage->url = g_key_file_get_string (file, "stage", "url", NULL);
   stage->username = g_key_file_get_string (file, "stage", "username", NULL);
   stage->password = g_key_file_get_string (file, "stage", "password", NULL);
@@ -76,31 +90,15 @@ bench_stage_load (const char *folder)
   return stage;
 }
 
-BenchStage *
-bench_stage_make (void)
-{
-  g_autofree char *folder = bench_folder ();
-  g_autofree char *program = bench_program ("tests/app/bench/make-stage");
-  const char *arguments[] = { program, folder, NULL };
-  g_autofree char *said = run (arguments);
-
-  return bench_stage_load (folder);
-}
-
 void
 bench_stage_free (BenchStage *stage)
 {
+  if (stage->is_made_here)
+    bench_folder_remove (stage->folder);
   g_free (stage->folder);
   g_free (stage->profile);
   g_free (stage->url);
   g_free (stage->username);
   g_free (stage->password);
   g_free (stage);
-}
-
-void
-bench_stage_remove (BenchStage *stage)
-{
-  bench_folder_remove (stage->folder);
-  bench_stage_free (stage);
 }

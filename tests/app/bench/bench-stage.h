@@ -11,25 +11,28 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  char *folder;
-  char *profile;
-  char *url;
-  char *username;
-  char *password;
+  char     *folder;
+  char     *profile;
+  char     *url;
+  char     *username;
+  char     *password;
+  gboolean  is_made_here;
 } BenchStage;
 
-/** bench_stage_make: (transfer full): takes some twenty seconds, all in another process. Sets the demonstration's clock. */
-BenchStage *bench_stage_make  (void);
-/** bench_stage_load: (transfer full): the one that bench_stage_make() made in @folder. */
-BenchStage *bench_stage_load  (const char        *folder);
-void        bench_stage_free  (BenchStage        *stage);
-/** bench_stage_remove: frees it, and removes the folder. */
-void        bench_stage_remove (BenchStage       *stage);
+/**
+ * bench_stage_new:
+ * @folder: (nullable): one that `make-stage` made earlier; %NULL makes one, which takes half a minute in another process
+ *
+ * Sets the demonstration's clock too.
+ */
+BenchStage *bench_stage_new   (const char  *folder);
+/** bench_stage_free: removes the folder too, if bench_stage_new() made it. */
+void        bench_stage_free  (BenchStage  *stage);
 
 /** bench_program: (transfer full): the path of a program of the build. */
-char       *bench_program     (const char        *name);
+char       *bench_program     (const char  *name);
 /** bench_run: (transfer full): (element-type double): runs a program (%NULL-terminated arguments) and takes the numbers that it prints. */
-GArray     *bench_run         (const char        *program,
+GArray     *bench_run         (const char  *program,
                                ...) G_GNUC_NULL_TERMINATED;
 
 G_END_DECLS

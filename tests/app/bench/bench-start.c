@@ -115,11 +115,12 @@ measure_sessions (Bench *bench)
 }
 
 int
-main (void)
+main (int    argc,
+      char **argv)
 {
   Bench bench = { .minimal = bench_program ("tests/app/bench/minimal-window"), .ours = bench_program ("src/app/cp2") };
 
-  bench.stage = bench_stage_make ();
+  bench.stage = bench_stage_new (argc > 1 ? argv[1] : NULL);
   bench.screen = bench_screen_new ();
 
   bench_table_start ("Start with 100,000 vacancies on this computer (limit: a minimal libadwaita window)");
@@ -127,7 +128,7 @@ main (void)
   measure_sessions (&bench);
 
   bench_screen_free (bench.screen);
-  bench_stage_remove (bench.stage);
+  bench_stage_free (bench.stage);
   g_free (bench.minimal);
   g_free (bench.ours);
   return 0;

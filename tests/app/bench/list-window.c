@@ -323,7 +323,7 @@ main (int    argc,
   adw_init ();
   g_application_set_default (g_object_new (ADW_TYPE_APPLICATION, "resource-base-path", CP2_RESOURCE_PATH, NULL));
   g_application_register (g_application_get_default (), NULL, NULL);
-  run.stage = bench_stage_load (argv[1]);
+  run.stage = bench_stage_new (argv[1]);
   unlock (&run);
   run.applicant = cp2_vacancy_applicant_new (cp2_session_get_store (run.session));
   run.today = cp2_clock_today ();

@@ -166,9 +166,9 @@ class Driver:
     def button(self, name, **options):
         return self.click(("push button", "toggle button", "radio button", "check box", "menu item"), name, **options)
 
-    def fill(self, name, text, role=TYPED):
+    def fill(self, name, text, role=TYPED, **options):
         """Types into an entry, in place of what it holds."""
-        node = self.reveal(role, name)
+        node = self.reveal(role, name, **options)
         self.touch(node)
         self.keys("ctrl+a")
         self.type(text)

@@ -154,8 +154,21 @@ class Stage:
         self.env["DBUS_SESSION_BUS_ADDRESS"] = read_line(bus.process.stdout.fileno(), bus)
         os.environ.update({name: self.env[name] for name in
                            ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "HOME", "XDG_RUNTIME_DIR", "GIO_USE_PROXY_RESOLVER")})
-        self.start("window-manager", ["xfwm4", "--compositor=on"], stdout=subprocess.DEVNULL)
-        wait_for("the window manager", self.has_window_manager)
+        self.start_window_manager()
+
+    def start_window_manager(self):
+        """It asks its bus for settings, and once in a hundred times waits for the answer for ever."""
+        for last in (False, False, True):
+            manager = self.start("window-manager", ["xfwm4", "--compositor=on"], stdout=subprocess.DEVNULL)
+            try:
+                wait_for("the window manager", self.has_window_manager, patience=PATIENCE / 4)
+                return
+            except Failure:
+                if last:
+                    raise
+                manager.process.kill()
+                manager.end()
+                self.parts.remove(manager)
 
     def has_window_manager(self):
         asked = subprocess.run(["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"], env=self.env, capture_output=True, text=True)

@@ -101,7 +101,7 @@ def submit_and_send(driver):
     driver.keys(*"p" * 17, delay=60)
     wait_unmarked(driver, 0)
     driver.button("Countersign and Submit…")
-    driver.fill("Your name", "Chelangat Emma Maundu")
+    driver.fill("Your name", "Rosemary Eleanor Makokha")
     driver.shot("centre-countersign")
     driver.button("Submit")
     driver.find("label", "The submission is saved on this computer, and sent when the server is reached.")

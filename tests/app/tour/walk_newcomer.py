@@ -1,0 +1,103 @@
+"""Somebody who has no account yet: makes one with a mobile number, chooses a password, begins the profile."""
+
+import re
+
+import common
+
+NUMBER = "0712 345 678"
+USER_NAME = "254712345678"
+
+
+def walk(driver):
+    driver.open("newcomer")
+    look_at_sign_in(driver)
+    create_account(driver)
+    choose_password(driver)
+    driver.find("label", "What next?")
+    driver.shot("newcomer-home")
+    begin_profile(driver)
+    be_refused(driver)
+    common.sign_out(driver)
+    forget_password(driver)
+    driver.close()
+
+
+def look_at_sign_in(driver):
+    driver.find("push button", "Sign In")
+    driver.shot("sign-in")
+    driver.fill("User name", NUMBER)
+    driver.fill("Password", "not the password")
+    driver.keys("Return")
+    driver.says("The user name or the password is not right. Type them again, or get a new password under Forgot Password.")
+    driver.shot("sign-in-refused")
+
+
+def create_account(driver):
+    driver.click("page tab", "Create Account")
+    driver.fill("Mobile number", NUMBER, exact=True)
+    driver.fill("Mobile number again", "0712 345 679", exact=True)
+    driver.shot("create-account-numbers-differ")
+    driver.fill("Mobile number again", NUMBER, exact=True)
+    driver.button("Send the Password by SMS")
+    driver.find("push button", "I Have the SMS")
+    driver.shot("create-account-sms")
+
+
+def read_password(driver):
+    message = driver.wait_until("the SMS", lambda: driver.stage.read_message(USER_NAME))
+    return re.search(r"(?:one-time password is|la mara moja ni) (\S+?)[.]", message).group(1)
+
+
+def choose_password(driver):
+    driver.button("I Have the SMS")
+    driver.fill("User name", USER_NAME)
+    driver.fill("Password", read_password(driver))
+    driver.keys("Return")
+    driver.fill("New password", common.CHOSEN_PASSWORD, exact=True)
+    driver.fill("New password again", common.CHOSEN_PASSWORD, exact=True)
+    driver.shot("first-password")
+    driver.button("Save and Go On")
+    common.wait_inside(driver)
+
+
+def begin_profile(driver):
+    driver.button("Open Profile")
+    driver.find("label", "What is missing")
+    driver.shot("newcomer-profile")
+    driver.fill("Full name as on the ID", "Akinyi Wambui Otieno", exact=True)
+    driver.fill("KRA PIN", "A12", exact=True)
+    driver.keys("Tab")
+    driver.says("A KRA PIN has 11 characters: a letter A or P, nine digits, a letter.")
+    driver.shot("newcomer-profile-wrong-value")
+    driver.fill("KRA PIN", "A012345678Z", exact=True)
+    driver.keys("Tab")
+    driver.wait_gone("label", "A KRA PIN has 11 characters: a letter A or P, nine digits, a letter.")
+    add_qualification(driver)
+
+
+def add_qualification(driver):
+    driver.click("list item", re.compile("^" + driver.words("Qualifications")))
+    driver.button("Add a qualification", exact=False)
+    driver.find("push button", "Save")
+    driver.fill("Course title", "Bachelor of Education", exact=True)
+    driver.shot("newcomer-qualification")
+    # Once for what was typed, once for the window.
+    driver.keys("Escape")
+    driver.keys("Escape")
+    driver.wait_gone("push button", "Save")
+
+
+def be_refused(driver):
+    """What is in the way is said before anything is clicked."""
+    common.go(driver, "Vacancies")
+    driver.find("push button", "Complete Profile")
+    driver.shot("newcomer-vacancies")
+
+
+def forget_password(driver):
+    driver.button("Use Another Account")
+    driver.click("page tab", "Forgot Password")
+    driver.fill("Mobile number", NUMBER, exact=True)
+    driver.button("Send the Password by SMS")
+    driver.find("push button", "I Have the SMS")
+    driver.shot("forgot-password-sms")
