@@ -13,6 +13,9 @@
 /* The same for a page that is not seen, but whose badge is. */
 #define REFRESH_INTERVAL_HIDDEN 2000
 
+/* Long enough to read what was done, to doubt, and to reach the button by keys. */
+#define UNDO_SECONDS 10
+
 typedef struct
 {
   /* Owned references */
@@ -410,6 +413,7 @@ cp2_page_toast_undo (Cp2Page        *self,
   title = g_markup_escape_text (text, -1);
   toast = adw_toast_new (title);
   adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
 
   closure = g_new0 (Undo, 1);
   closure->undo = undo;

@@ -66,11 +66,18 @@ is_running (Cp2Sync *self)
   return self->cancellable != NULL;
 }
 
+/* A request that waits for news may end with its connection, and the next one reach the server: one failure is no news. */
+static gboolean
+is_cut_off (Cp2Sync *self)
+{
+  return cp2_backoff_get_failures (self->pull.backoff) > 1;
+}
+
 /* Everything was sent, and an empty page was the last thing that came. */
 static gboolean
 is_settled (Cp2Sync *self)
 {
-  return !self->mending && !self->push.busy && self->push.timer == 0 && self->debounce == 0 &&
+  return !self->mending && !self->push.busy && self->push.timer == 0 && self->debounce == 0 && !is_cut_off (self) &&
          self->caught_up && self->n_unstored == 0 && cp2_store_get_status (self->store)->n_pending == 0;
 }
 
@@ -231,12 +238,11 @@ outbox_changed_cb (Cp2Sync *self)
   cp2_sync_update (self);
 }
 
-/* Only ever a reason to try sooner: what it says of the network is often wrong. */
+/* Only ever a reason to ask anew: what it says of the network is often wrong. */
 static void
 network_changed_cb (Cp2Sync *self)
 {
-  if (self->state == CP2_SYNC_WAITING)
-    cp2_sync_now (self);
+  cp2_sync_now (self);
 }
 
 static void

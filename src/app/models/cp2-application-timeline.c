@@ -155,13 +155,14 @@ cp2_application_timeline_read (Cp2Store           *store,
   return g_steal_pointer (&entries);
 }
 
-/* The days of somebody who serves. */
+/* The days of somebody who serves; nobody has served on those of an offer that is not answered. */
 static void
 add_days (Timeline      *timeline,
           Cp2Deployment *deployment)
 {
-  gboolean has_begun = g_strcmp0 (deployment->from_on, timeline->today) <= 0;
-  gboolean is_over = g_strcmp0 (deployment->to_on, timeline->today) < 0;
+  gboolean is_offer = deployment->state == CP2_DEPLOYMENT_OFFERED || deployment->state == CP2_DEPLOYMENT_PROPOSED;
+  gboolean has_begun = !is_offer && g_strcmp0 (deployment->from_on, timeline->today) <= 0;
+  gboolean is_over = !is_offer && g_strcmp0 (deployment->to_on, timeline->today) < 0;
 
   add (timeline, has_begun ? CP2_TIMELINE_DONE : CP2_TIMELINE_AHEAD, _("First day"),
        cp2_display_day (deployment->from_on, CP2_DAY_SHORT), NULL);

@@ -97,6 +97,9 @@ cp2_field_item_end_save (Cp2FieldItem *self,
     }
 
   cp2_field_item_publish (self);
+  /* Written in another way meanwhile, it is still what was saved. */
+  if (self->draft != NULL && !self->held && cp2_field_item_is_same (self))
+    cp2_field_item_discard (self);
 }
 
 void
@@ -160,6 +163,9 @@ cp2_field_item_restore (Cp2FieldItem *self,
   cp2_field_item_set (&self->seen, g_strdup (cp2_json_get_string (kept, "seen")));
   self->left = TRUE;
   cp2_field_item_publish (self);
+  /* It was saved after it was kept. */
+  if (self->problem == NULL && g_strcmp0 (self->wanted, self->saved) == 0)
+    cp2_field_item_discard (self);
 }
 
 void

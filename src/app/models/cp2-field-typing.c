@@ -109,7 +109,8 @@ read_node (const Cp2Field  *field,
     return json_node_init_boolean (json_node_alloc (), g_str_equal (text, "1"));
   if (!cp2_field_is_number (field))
     return json_node_init_string (json_node_alloc (), typed);
-  if (read_number (field, text, &number))
+  /* The records have 0 for unset, which a person writes by writing nothing. */
+  if (read_number (field, text, &number) && (number != 0 || field->format == CP2_FORMAT_FREE))
     return json_node_init_int (json_node_alloc (), number);
 
   cp2_rule_refuse (error, CP2_RULE_ERROR_WRONG_FORMAT, "field", field->name,
@@ -177,8 +178,9 @@ is_hopeless_pin (const char *typed)
 
 gboolean
 cp2_field_typing_is_hopeless (const Cp2Field *field,
-                              const char     *typed)
+                              const char     *text)
 {
+  g_autofree char *typed = g_strstrip (g_strdup (text));
   gint64 limit = field->maximum > 0 ? field->maximum : 200;
 
   if (field->type == CP2_FIELD_TEXT && g_utf8_strlen (typed, -1) > limit)
@@ -210,31 +212,4 @@ cp2_field_typing_get_hint (const Cp2Field *field)
     return _("Write hours and minutes, for example 07:30.");
 
   return field->format != CP2_FORMAT_FREE ? cp2_format_describe (field->format) : NULL;
-}
-
-static int
-compare_words (gconstpointer a,
-               gconstpointer b)
-{
-  return strcmp (*(const char * const *) a, *(const char * const *) b);
-}
-
-/* The words of a name, without case and marks, in one order. */
-static char *
-sort_words (const char *name)
-{
-  g_auto(GStrv) words = g_str_tokenize_and_fold (name ? name : "", NULL, NULL);
-
-  qsort (words, g_strv_length (words), sizeof (char *), compare_words);
-  return g_strjoinv (" ", words);
-}
-
-gboolean
-cp2_names_agree (const char *a,
-                 const char *b)
-{
-  g_autofree char *left = sort_words (a);
-  g_autofree char *right = sort_words (b);
-
-  return left[0] != '\0' && g_str_equal (left, right);
 }

@@ -12,7 +12,7 @@ char       *cp2_field_typing_show        (const Cp2Field  *field,
                                           const char      *raw);
 /**
  * cp2_field_typing_read:
- * @record: (nullable): a scratch record of the field's kind, which gets the value, normalised
+ * @record: a scratch record of the field's kind, which gets the value, normalised
  * @error: %CP2_RULE_ERROR, why it is not a value of the field
  *
  * Returns: (transfer full): the value for an operation's body, a JSON null for an emptied row; %NULL with @error set
@@ -21,14 +21,10 @@ JsonNode   *cp2_field_typing_read        (const Cp2Field  *field,
                                           const char      *typed,
                                           gpointer         record,
                                           GError         **error);
-/** cp2_field_typing_is_hopeless: whether nothing typed after @typed can make it right, so that it is said at once. */
+/** cp2_field_typing_is_hopeless: whether nothing typed after @text can make it right, so that it is said at once. */
 gboolean    cp2_field_typing_is_hopeless (const Cp2Field  *field,
-                                          const char      *typed);
+                                          const char      *text);
 /** cp2_field_typing_get_hint: (transfer none) (nullable): how a value of the field looks. */
 const char *cp2_field_typing_get_hint    (const Cp2Field  *field);
-
-/** cp2_names_agree: whether two names are of the same words, whatever their order, case and punctuation; %FALSE when one is empty. */
-gboolean    cp2_names_agree              (const char      *a,
-                                          const char      *b);
 
 G_END_DECLS

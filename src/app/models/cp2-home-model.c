@@ -1,12 +1,14 @@
 #include "config.h"
 
+#include "app/models/cp2-display.h"
 #include "app/models/cp2-home-model.h"
 #include "core/cp2-clock.h"
 #include "core/cp2-exams.h"
 #include "storage/cp2-sql-repository.h"
 
-/* More exams than that are history. */
-#define MAX_EXAMS 3
+/* What is owed comes within months of the results; more exams than that, and earlier ones, are history. */
+#define MAX_EXAMS   3
+#define RECENT_DAYS 400
 
 void
 cp2_home_free (Cp2Home *home)
@@ -16,6 +18,19 @@ cp2_home_free (Cp2Home *home)
   g_clear_pointer (&home->days, g_ptr_array_unref);
   g_free (home->days_exam);
   g_free (home);
+}
+
+/* An exam that is not here cannot be said to be over. */
+static gboolean
+is_recent (Cp2Store   *store,
+           const char *exam_id,
+           const char *today)
+{
+  g_autofree char *since = cp2_day_add (today, -RECENT_DAYS);
+  g_autoptr(Cp2Exam) exam = NULL;
+
+  return !cp2_store_get_record (store, &cp2_exam_kind, exam_id, (gpointer *) &exam, NULL) || exam == NULL ||
+         exam->ends_on == NULL || g_strcmp0 (exam->ends_on, since) >= 0;
 }
 
 static GPtrArray *
@@ -28,10 +43,13 @@ read_readiness (Cp2Store    *store,
   g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) cp2_pay_readiness_free);
   g_auto(GStrv) exams = cp2_pay_readiness_list_exams (repository, account, error);
 
-  for (guint i = 0; exams != NULL && exams[i] != NULL && i < MAX_EXAMS; i++)
+  for (guint i = 0; exams != NULL && exams[i] != NULL && all->len < MAX_EXAMS; i++)
     {
-      Cp2PayReadiness *readiness = cp2_pay_readiness_new (repository, account, exams[i], today, error);
+      Cp2PayReadiness *readiness;
 
+      if (!is_recent (store, exams[i], today))
+        continue;
+      readiness = cp2_pay_readiness_new (repository, account, exams[i], today, error);
       if (readiness == NULL)
         return NULL;
       g_ptr_array_add (all, readiness);

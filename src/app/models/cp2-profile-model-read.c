@@ -8,6 +8,7 @@
 #include "app/models/cp2-profile-model-private.h"
 #include "core/cp2-clock.h"
 #include "core/cp2-json.h"
+#include "core/cp2-pay-readiness.h"
 #include "core/cp2-rule-error.h"
 #include "storage/cp2-query.h"
 
@@ -168,7 +169,7 @@ cp2_profile_model_judge (Cp2ProfileModel *self)
   if (mpesa[0] == '\0' || name[0] == '\0')
     cp2_field_item_set_remark (item, CP2_FIELD_NOTE_REASON,
                                mpesa[0] == '\0' ? _("Payment goes to the M-Pesa line whose name is the one on your ID. Write it as M-Pesa shows it.") : NULL);
-  else if (cp2_names_agree (mpesa, name))
+  else if (cp2_pay_names_agree (name, mpesa))
     cp2_field_item_set_remark (item, CP2_FIELD_NOTE_GOOD, _("Agrees with your full name, so that payment can reach you."));
   else
     cp2_field_item_set_remark (item, CP2_FIELD_NOTE_WARNING,

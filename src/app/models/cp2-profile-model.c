@@ -287,6 +287,8 @@ cp2_profile_model_leave (Cp2ProfileModel *self)
     if (cp2_field_item_get_edited (self->items->pdata[i]))
       cp2_field_item_leave (self->items->pdata[i]);
   cp2_profile_model_save (self);
+  /* The store may be closed before it is known what was saved. */
+  cp2_profile_model_keep (self);
 }
 
 static void

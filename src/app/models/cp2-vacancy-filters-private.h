@@ -29,10 +29,12 @@ struct _Cp2VacancyFilters
   guint             rest_id;
 };
 
-/* Puts the question that the filters are to the index, and shows the answer. */
-void cp2_vacancy_filters_ask           (Cp2VacancyFilters  *self);
+/* Puts the question that the filters are to the index, and shows the answer. @asked: since a person has asked. */
+void cp2_vacancy_filters_ask           (Cp2VacancyFilters  *self,
+                                        gboolean            asked);
 void cp2_vacancy_filters_show_rows     (Cp2VacancyFilters  *self,
-                                        GArray             *rows);
+                                        GArray             *rows,
+                                        gboolean            asked);
 /* Reads the index anew in a thread. */
 void cp2_vacancy_filters_start_reading (Cp2VacancyFilters  *self);
 

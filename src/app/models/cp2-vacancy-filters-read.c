@@ -67,7 +67,7 @@ end_reading (Cp2VacancyIndex *index,
       self->error = g_error_copy (error);
     }
 
-  cp2_vacancy_filters_ask (self);
+  cp2_vacancy_filters_ask (self, FALSE);
   if (self->rest_id == 0)
     self->rest_id = g_timeout_add (REST_MILLISECONDS, rested_cb, self);
 }
@@ -82,7 +82,7 @@ rows_read_cb (GArray   *rows,
   if (cp2_vacancy_filters_get_n_set (self) > 0 || self->words != NULL || self->sort != CP2_VACANCY_SORT_CLOSING)
     return;
 
-  cp2_vacancy_filters_show_rows (self, rows);
+  cp2_vacancy_filters_show_rows (self, rows, FALSE);
   g_signal_emit_by_name (self, "changed");
 }
 

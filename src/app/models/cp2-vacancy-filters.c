@@ -18,14 +18,16 @@ static guint signals[N_SIGNALS];
 
 void
 cp2_vacancy_filters_show_rows (Cp2VacancyFilters *self,
-                               GArray            *rows)
+                               GArray            *rows,
+                               gboolean           asked)
 {
-  g_signal_emit (self, signals[SIGNAL_CHANGING], 0);
+  g_signal_emit (self, signals[SIGNAL_CHANGING], 0, asked);
   cp2_vacancy_list_set_rows (self->list, rows);
 }
 
 void
-cp2_vacancy_filters_ask (Cp2VacancyFilters *self)
+cp2_vacancy_filters_ask (Cp2VacancyFilters *self,
+                         gboolean           asked)
 {
   Cp2VacancyQuestion question = { .words = self->words, .sort = self->sort, .new_after = self->new_after };
 
@@ -34,7 +36,7 @@ cp2_vacancy_filters_ask (Cp2VacancyFilters *self)
       for (guint i = 0; i < CP2_VACANCY_N_FACETS; i++)
         question.chosen[i] = self->values[i] != NULL ? cp2_vacancy_index_find_value (self->index, i, self->values[i]) : CP2_VACANCY_ANY;
       cp2_vacancy_index_ask (self->index, &question, &self->answer);
-      cp2_vacancy_filters_show_rows (self, self->answer.rows);
+      cp2_vacancy_filters_show_rows (self, self->answer.rows, asked);
     }
 
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
@@ -79,7 +81,7 @@ cp2_vacancy_filters_class_init (Cp2VacancyFiltersClass *klass)
   object_class->finalize = cp2_vacancy_filters_finalize;
 
   signals[SIGNAL_CHANGING] =
-    g_signal_new ("changing", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+    g_signal_new ("changing", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   signals[SIGNAL_CHANGED] =
     g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -150,7 +152,7 @@ cp2_vacancy_filters_set_value (Cp2VacancyFilters *self,
     return;
 
   cp2_set_text (&self->values[facet], value);
-  cp2_vacancy_filters_ask (self);
+  cp2_vacancy_filters_ask (self, TRUE);
 }
 
 const char *
@@ -201,7 +203,7 @@ cp2_vacancy_filters_set_words (Cp2VacancyFilters *self,
     return;
 
   cp2_set_text (&self->words, words != NULL && words[0] != '\0' ? words : NULL);
-  cp2_vacancy_filters_ask (self);
+  cp2_vacancy_filters_ask (self, TRUE);
 }
 
 const char *
@@ -223,7 +225,7 @@ cp2_vacancy_filters_set_sort (Cp2VacancyFilters *self,
     return;
 
   self->sort = sort;
-  cp2_vacancy_filters_ask (self);
+  cp2_vacancy_filters_ask (self, TRUE);
 }
 
 Cp2VacancySort
@@ -242,7 +244,7 @@ cp2_vacancy_filters_reset (Cp2VacancyFilters *self)
   for (guint i = 0; i < CP2_VACANCY_N_FACETS; i++)
     g_clear_pointer (&self->values[i], g_free);
   g_clear_pointer (&self->words, g_free);
-  cp2_vacancy_filters_ask (self);
+  cp2_vacancy_filters_ask (self, TRUE);
 }
 
 GPtrArray *

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * from the first moment; filters and counts follow as soon as all vacancies were looked through once, on another thread.
  * From then on every question is answered at once.
  *
- * Signals: `changing`: the list may become another one at once; `changed`: something that can be asked here is another
+ * Signals: `changing` (gboolean asked): the list becomes another one at once, since a person has asked for it or since
+ * vacancies have changed; `changed`: something that can be asked here is another
  * now. Belongs to the store's thread.
  */
 #define CP2_TYPE_VACANCY_FILTERS (cp2_vacancy_filters_get_type ())

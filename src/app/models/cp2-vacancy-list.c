@@ -6,7 +6,7 @@
 #include "core/cp2-vacancy.h"
 
 /* Rows on either side of where a person looks that stay in the list while it becomes another one. */
-#define MARGIN 32
+#define MARGIN 200
 
 struct _Cp2VacancyList
 {
@@ -17,6 +17,7 @@ struct _Cp2VacancyList
   guint           first; /* of those that are shown, and behind the last: all of them but in cp2_vacancy_list_set_rows() */
   guint           end;
   guint           look;
+  gboolean        keeps_look;
   Cp2RecordCache *cache;
 };
 
@@ -94,11 +95,13 @@ cp2_vacancy_list_new (Cp2Store *store)
 
 void
 cp2_vacancy_list_set_look (Cp2VacancyList *self,
-                           guint           position)
+                           guint           position,
+                           gboolean        keep)
 {
   g_return_if_fail (CP2_IS_VACANCY_LIST (self));
 
   self->look = position;
+  self->keeps_look = keep;
 }
 
 /* Shows the rows from @first to before @end of those that are there. */
@@ -125,7 +128,7 @@ static guint
 find_look (Cp2VacancyList *self,
            GArray         *rows)
 {
-  for (guint i = self->look; i < MIN (self->look + MARGIN / 4, self->rows->len); i++)
+  for (guint i = self->look; self->keeps_look && i < MIN (self->look + MARGIN / 4, self->rows->len); i++)
     for (guint j = 0; j < rows->len; j++)
       if (g_array_index (rows, gint64, j) == g_array_index (self->rows, gint64, i))
         return j;

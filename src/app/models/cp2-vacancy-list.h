@@ -15,9 +15,16 @@ G_DECLARE_FINAL_TYPE (Cp2VacancyList, cp2_vacancy_list, CP2, VACANCY_LIST, GObje
 
 /** cp2_vacancy_list_new: (transfer full): an empty list of the store's vacancies. */
 Cp2VacancyList *cp2_vacancy_list_new      (Cp2Store        *store);
-/** cp2_vacancy_list_set_look: about where a person looks at the list; the next rows are put in their place around it. */
+/**
+ * cp2_vacancy_list_set_look:
+ * @position: about where a person looks at the list
+ * @keep: whether what is seen shall stay in sight; otherwise the next rows are going to be seen from their beginning
+ *
+ * Tells where to be careful when the list becomes another one: a view reads only the rows around there.
+ */
 void            cp2_vacancy_list_set_look (Cp2VacancyList  *self,
-                                           guint            position);
+                                           guint            position,
+                                           gboolean         keep);
 /** cp2_vacancy_list_set_rows: shows these rows (element-type gint64); @rows is kept and not to be changed. */
 void            cp2_vacancy_list_set_rows (Cp2VacancyList  *self,
                                            GArray          *rows);

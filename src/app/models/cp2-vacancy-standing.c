@@ -83,7 +83,7 @@ describe_application (Cp2VacancyStanding *standing,
     standing->explanation = describe_state (application);
 }
 
-/* The name of the first of the details that the rule misses. */
+/* The name of the first of the details that the rule misses; a qualification has none of its own there. */
 static char *
 find_missing_field (Cp2Store             *store,
                     Cp2VacancyApplicant  *applicant)
@@ -106,8 +106,7 @@ find_missing_field (Cp2Store             *store,
         return g_strdup (detail->field->name);
     }
 
-  /* Then it is the qualification. */
-  return g_strdup ("level");
+  return g_strdup ("qualification");
 }
 
 static void

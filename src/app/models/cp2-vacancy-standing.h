@@ -28,7 +28,7 @@ typedef enum
  * @step: what can be done
  * @headline: (nullable): where it stands, in a few words: `Submitted`
  * @explanation: (nullable): the sentence that goes with it
- * @field: (nullable): the first missing field of the profile, as cp2_page_go() takes it for the profile
+ * @field: (nullable): the first missing field of the profile, or `qualification`, as cp2_page_go() takes it for the profile
  * @application: (nullable): id of the person's application, whatever its state
  * @version: its version
  * @is_problem: whether something went wrong that the person has to look at

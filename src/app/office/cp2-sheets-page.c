@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "app/cp2-app.h"
+#include "app/cp2-row-label.h"
 #include "app/models/cp2-display.h"
 #include "app/models/cp2-sheet-detail.h"
 #include "app/models/cp2-sheet-queue.h"
@@ -261,9 +262,11 @@ bind_cb (GtkSignalListItemFactory *factory,
   /* A sign beside the words, since the words may be cut. */
   g_autofree char *day = cp2_display_day (item->on_date, CP2_DAY_SHORT);
   g_autofree char *marked = g_strconcat (cp2_sheet_item_has_exceptions (item) ? "⚠ " : "", day, " · ", text, NULL);
+  g_autofree char *label = g_strjoin (", ", item->centre_name, marked, NULL);
 
   gtk_inscription_set_text (GTK_INSCRIPTION (title), item->centre_name);
   gtk_inscription_set_text (GTK_INSCRIPTION (summary), marked);
+  cp2_row_set_label (gtk_list_item_get_child (list_item), label);
 }
 
 static gboolean

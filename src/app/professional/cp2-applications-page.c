@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "app/cp2-app.h"
+#include "app/cp2-tab-stop.h"
 #include "app/models/cp2-application-detail.h"
 #include "app/models/cp2-application-model.h"
 #include "app/professional/cp2-applications-page.h"
@@ -87,11 +88,8 @@ show_facts (Cp2ApplicationsPage *self,
     {
       const Cp2ApplicationFact *fact = facts->pdata[i];
       GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", fact->label,
-                                     "title-lines", 0, NULL);
-      GtkWidget *value = g_object_new (GTK_TYPE_LABEL, "label", fact->value, "wrap", TRUE, "xalign", 1.0,
-                                       "justify", GTK_JUSTIFY_RIGHT, NULL);
+                                     "subtitle", fact->value, "subtitle-lines", 0, NULL);
 
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), value);
       gtk_list_box_append (self->facts, row);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->facts), facts->len > 0);
@@ -337,6 +335,7 @@ cp2_applications_page_class_init (Cp2ApplicationsPageClass *klass)
 static void
 cp2_applications_page_init (Cp2ApplicationsPage *self)
 {
+  g_type_ensure (CP2_TYPE_TAB_STOP);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->model = cp2_application_model_new ();
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->model), make_row, NULL, NULL);

@@ -16,6 +16,8 @@ struct _Cp2FieldRowEntry
   Cp2FieldItem    *item;
 
   GtkToggleButton *eye;
+  /* Somebody has typed since the row was entered. */
+  gboolean         typing;
 };
 
 G_DEFINE_FINAL_TYPE (Cp2FieldRowEntry, cp2_field_row_entry, ADW_TYPE_ENTRY_ROW)
@@ -53,7 +55,9 @@ later_cb (Cp2FieldRowEntry *self)
 static void
 update_visibility (Cp2FieldRowEntry *self)
 {
-  gboolean visible = self->eye == NULL || cp2_field_item_get_revealed (self->item) || cp2_field_item_get_edited (self->item);
+  /* Saved in a pause, it is not masked under the cursor. */
+  gboolean visible = self->eye == NULL || self->typing || cp2_field_item_get_revealed (self->item) ||
+                     cp2_field_item_get_edited (self->item);
 
   gtk_text_set_visibility (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self))), visible);
 }
@@ -74,6 +78,7 @@ revealed_cb (Cp2FieldRowEntry *self)
 static void
 typed_cb (Cp2FieldRowEntry *self)
 {
+  self->typing = TRUE;
   cp2_field_item_type (self->item, gtk_editable_get_text (GTK_EDITABLE (self)));
 }
 
@@ -106,7 +111,9 @@ focus_in_cb (Cp2FieldRowEntry *self)
 static void
 focus_out_cb (Cp2FieldRowEntry *self)
 {
+  self->typing = FALSE;
   cp2_field_item_leave (self->item);
+  update_visibility (self);
 }
 
 static gboolean
@@ -117,6 +124,7 @@ key_pressed_cb (Cp2FieldRowEntry *self,
 {
   if (key == GDK_KEY_Escape && cp2_field_item_get_edited (self->item))
     {
+      self->typing = FALSE;
       cp2_field_item_discard (self->item);
       return GDK_EVENT_STOP;
     }

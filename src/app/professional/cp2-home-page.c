@@ -196,6 +196,24 @@ make_day (const Cp2DutyDay *day)
   return box;
 }
 
+/* The days before today are over: one looks back at them by scrolling. */
+static gboolean
+scroll_to_today_cb (GtkWidget     *today,
+                    GdkFrameClock *clock,
+                    gpointer       user_data)
+{
+  GtkWidget *box = gtk_widget_get_parent (today);
+  GtkWidget *scroller = gtk_widget_get_ancestor (today, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller));
+  graphene_rect_t bounds;
+
+  if (gtk_widget_get_width (today) == 0 || !gtk_widget_compute_bounds (today, box, &bounds))
+    return G_SOURCE_CONTINUE;
+
+  gtk_adjustment_set_value (adjustment, bounds.origin.x + bounds.size.width / 2 - gtk_adjustment_get_page_size (adjustment) / 2);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 show_days (Cp2HomePage *self,
            Cp2Home     *home)
@@ -211,7 +229,14 @@ show_days (Cp2HomePage *self,
   gtk_label_set_text (self->days_title, title);
   empty_box (self->days_box);
   for (guint i = 0; i < home->days->len; i++)
-    gtk_box_append (self->days_box, make_day (home->days->pdata[i]));
+    {
+      const Cp2DutyDay *day = home->days->pdata[i];
+      GtkWidget *card = make_day (day);
+
+      gtk_box_append (self->days_box, card);
+      if (day->is_today)
+        gtk_widget_add_tick_callback (card, scroll_to_today_cb, NULL, NULL);
+    }
 }
 
 static GtkWidget *

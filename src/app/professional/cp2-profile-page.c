@@ -4,6 +4,7 @@
 
 #include "app/cp2-app.h"
 #include "app/cp2-ring.h"
+#include "app/cp2-tab-stop.h"
 #include "app/models/cp2-profile-model.h"
 #include "app/professional/cp2-field-row.h"
 #include "app/professional/cp2-profile-missing.h"
@@ -349,5 +350,6 @@ cp2_profile_page_init (Cp2ProfilePage *self)
   g_type_ensure (CP2_TYPE_RING);
   g_type_ensure (CP2_TYPE_PROFILE_MISSING);
   self->rows = g_hash_table_new (g_str_hash, g_str_equal);
+  g_type_ensure (CP2_TYPE_TAB_STOP);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

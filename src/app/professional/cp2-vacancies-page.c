@@ -24,7 +24,7 @@ struct _Cp2VacanciesPage
   Cp2Vacancy           *chosen;
   Cp2VacancyStanding   *standing;
   char                 *today;
-  /* What is selected, while the list becomes another one; -1 for nothing */
+  /* While the list becomes another one: what is selected, -1 for nothing */
   gint64                selected_row;
   /* Set of GtkListItem: those that show a vacancy now */
   GHashTable           *bound;
@@ -74,19 +74,29 @@ selected_cb (Cp2VacanciesPage *self)
 
 /* GtkSingleSelection would read each vacancy of the new list to see whether it is the selected one. */
 static void
-filters_changing_cb (Cp2VacanciesPage *self)
+filters_changing_cb (Cp2VacanciesPage *self,
+                     gboolean          asked)
 {
-  guint position = gtk_single_selection_get_selected (self->selection);
+  Cp2VacancyList *list = CP2_VACANCY_LIST (cp2_vacancy_filters_get_list (self->filters));
+  GtkAdjustment *scroll = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list));
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (list));
+  guint selected = gtk_single_selection_get_selected (self->selection);
+  double middle;
 
-  if (position == GTK_INVALID_LIST_POSITION)
+  /* What one has asked for is seen from its beginning. */
+  if (asked)
+    gtk_adjustment_set_value (scroll, 0);
+  middle = gtk_adjustment_get_value (scroll) + gtk_adjustment_get_page_size (scroll) / 2;
+  cp2_vacancy_list_set_look (list, n * CLAMP (middle / MAX (gtk_adjustment_get_upper (scroll), 1), 0, 1), !asked);
+  if (selected == GTK_INVALID_LIST_POSITION)
     return;
 
-  self->selected_row = cp2_vacancy_list_get_row (CP2_VACANCY_LIST (cp2_vacancy_filters_get_list (self->filters)), position);
+  self->selected_row = cp2_vacancy_list_get_row (list, selected);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
 }
 
 static void
-select_again (Cp2VacanciesPage *self)
+settle_list (Cp2VacanciesPage *self)
 {
   Cp2VacancyList *list = CP2_VACANCY_LIST (cp2_vacancy_filters_get_list (self->filters));
 
@@ -155,7 +165,7 @@ filters_changed_cb (Cp2VacanciesPage *self)
   gboolean has_some = g_list_model_get_n_items (cp2_vacancy_filters_get_list (self->filters)) > 0;
 
   show_count (self);
-  select_again (self);
+  settle_list (self);
   /* The first is a stranger's choice until the list is in its order. */
   if (has_some && self->chosen == NULL && cp2_vacancy_filters_get_ready (self->filters) &&
       !adw_leaflet_get_folded (self->leaflet))

@@ -129,7 +129,7 @@ fill (Cp2VacancyChooser *self)
 }
 
 static void
-active_changed_cb (Cp2VacancyChooser *self)
+visible_changed_cb (Cp2VacancyChooser *self)
 {
   if (!gtk_widget_get_visible (GTK_WIDGET (self->popover)))
     {
@@ -272,7 +272,7 @@ cp2_vacancy_chooser_init (Cp2VacancyChooser *self)
   self->shown = gtk_filter_list_model_new (NULL, GTK_FILTER (g_object_ref (self->filter)));
   selection = GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->shown))));
   gtk_list_view_set_model (self->list, selection);
-  g_signal_connect_object (self->button, "notify::active", G_CALLBACK (active_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->popover, "notify::visible", G_CALLBACK (visible_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 void

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/cp2-row-label.h"
 #include "app/models/cp2-vacancy-text.h"
 #include "app/models/cp2-words.h"
 #include "app/professional/cp2-vacancy-row.h"
@@ -83,6 +84,7 @@ cp2_vacancy_row_show (Cp2VacancyRow       *self,
 {
   Cp2Repository *repository = CP2_REPOSITORY (applicant);
   g_autofree char *note = NULL;
+  g_autofree char *label = NULL;
 
   g_return_if_fail (CP2_IS_VACANCY_ROW (self));
 
@@ -94,6 +96,9 @@ cp2_vacancy_row_show (Cp2VacancyRow       *self,
   take_text (self->left, cp2_vacancy_text_left (vacancy));
   take_text (self->place, cp2_vacancy_text_place (vacancy, repository));
   take_text (self->closing, cp2_vacancy_text_closing (vacancy, today));
+
+  label = g_strjoin (", ", gtk_inscription_get_text (self->heading), gtk_inscription_get_text (self->place), NULL);
+  cp2_row_set_label (GTK_WIDGET (self), label);
 
   note = make_note (vacancy, applicant);
   gtk_inscription_set_text (self->note, note);

@@ -190,17 +190,16 @@ office_rule (const char *position,
 
 static const char * const office_days[] = { "2026-11-02", "2026-11-03", "2026-11-04", "2026-11-05", "2026-11-06" };
 
-/* The exam, its days and rules; the office signed in. */
+/* The exam, its days and rules; @actor signed in. */
 G_GNUC_UNUSED static void
-office_set_up (StoreFixture  *fixture,
-               gconstpointer  data)
+office_set_up_for (StoreFixture   *fixture,
+                   const Cp2Actor *actor)
 {
-  g_autoptr(Cp2Actor) actor = cp2_actor_new (OFFICE_ACCOUNT, CP2_ROLE_SUBCOUNTY, OFFICE_SCOPE);
   Batch batch = { .text = g_string_new (NULL) };
   Cp2Exam *exam = cp2_record_new (&cp2_exam_kind, OFFICE_EXAM);
 
   cp2_clock_set_for_tests (OFFICE_NOW);
-  store_set_up (fixture, data);
+  store_set_up (fixture, NULL);
   MUST (set_actor_and_wait (fixture->store, actor, failure));
   MUST (renumber_and_wait (fixture->store, DEVICE, 1, failure));
 
@@ -221,6 +220,15 @@ office_set_up (StoreFixture  *fixture,
   batch_put (&batch, office_rule ("DRV", 1, 5, 0, 0));
   batch_flush (&batch, fixture->store);
   g_string_free (batch.text, TRUE);
+}
+
+G_GNUC_UNUSED static void
+office_set_up (StoreFixture  *fixture,
+               gconstpointer  data)
+{
+  g_autoptr(Cp2Actor) actor = cp2_actor_new (OFFICE_ACCOUNT, CP2_ROLE_SUBCOUNTY, OFFICE_SCOPE);
+
+  office_set_up_for (fixture, actor);
 }
 
 G_GNUC_UNUSED static void

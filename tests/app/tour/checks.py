@@ -7,6 +7,12 @@ from tree import CONTROLS
 # Names that GTK gives when nobody gave one.
 CLASS_NAME = re.compile(r"^(Gtk|Adw|Cp2)[A-Z][A-Za-z0-9]*$")
 COMPLAINT = re.compile(r"\b(WARNING|CRITICAL|ERROR)\b|^==\d+==ERROR|runtime error:")
+# Windows that the toolkit makes, but for the words in them.
+TOOLKIT_WINDOWS = ("GtkShortcutsWindow", "About")
+# What the toolkit says of the window's own buttons; it has languages of its own.
+TOOLKIT_TEXTS = ("Minimize the window", "Maximize the window", "Restore the window", "Close the window")
+# What the council wrote of a vacancy is shown as it was written.
+ADVERT = re.compile(r"^For \w+ 20\d\d, .* needs? ")
 # The window manager's and the bus's own words are no words of ours.
 PARTS_OF_GTK = {"scroll bar", "filler", "panel", "scroll pane", "separator"}
 MUST_HAVE_NAME = CONTROLS - {"image", "list", "table", "tree table"}
@@ -46,13 +52,15 @@ class Checks:
             self.note(picture, f"The window is {frame.extents()[2]} pixels wide instead of {self.width}")
 
     def check_words(self, picture, node):
+        if node.description in TOOLKIT_TEXTS or node.window.name in TOOLKIT_WINDOWS:
+            return
         for text in {node.name, node.description}:
             if CLASS_NAME.match(text) or not text:
                 continue
             self.n_texts += 1
             if self.words.is_untranslated(text) and node.is_shown():
                 self.note(picture, f"{describe(node)} is not translated though po has it")
-            elif self.words.looks_english(text) and node.is_shown():
+            elif self.words.looks_english(text) and not ADVERT.match(text) and node.is_shown():
                 self.note(picture, f"{describe(node)} is English and in no catalogue: “{text}”")
 
     def read_log(self, picture, program):
@@ -68,9 +76,11 @@ class Checks:
 
 
 def is_named(node):
-    # The eye of a password row is the toolkit's own, and has but a tooltip; so is the cross of a toast, without even that.
+    # The eye of a password row is the toolkit's own, and has but a tooltip; so are the cross of a toast and the button in a
+    # drop-down, which has the name itself.
     return (node.name and not CLASS_NAME.match(node.name) or node.description in ("Show Text", "Hide Text") or
-            any(around.name == "AdwToastWidget" for around in node.ancestors()))
+            any(around.name == "AdwToastWidget" for around in node.ancestors()) or node.window.name in TOOLKIT_WINDOWS or
+            node.parent and node.parent.role == "combo box" and node.parent.name)
 
 
 def describe(node):

@@ -21,13 +21,20 @@ def unlock(driver, account):
 
 
 def wait_inside(driver):
-    driver.find("push button", "Account")
+    driver.find("push button", "Main menu")
 
 
 def sign_out(driver):
+    if not driver.find_now("push button", "Account"):
+        driver.button("List of pages")
     driver.click("push button", "Account")
     driver.click("menu item", "Sign Out")
     driver.find("label", "CP2 Desktop")
+
+
+def choose_from_menu(driver, item):
+    driver.click("push button", "Main menu")
+    driver.click("menu item", item)
 
 
 def go(driver, page):
@@ -50,3 +57,17 @@ def look_around(driver, role):
     driver.find(("entry", "text"))
     driver.shot(f"{role}-switcher")
     driver.keys("Escape")
+
+
+def back(driver, name):
+    """Where there is room for one half of a page only, from its second half to its first."""
+    if driver.find_now("push button", name):
+        driver.button(name)
+
+
+def open_first(driver, name):
+    """Where there is room for one half of a page only, what the first row of a list is about."""
+    def find_list(tree):
+        return next((node for node in tree.walk() if node.role == "list" and node.name == driver.words(name)), None)
+    if driver.find_now("list", name):
+        driver.click("list item", inside=find_list)

@@ -6,8 +6,6 @@ import os
 import re
 import subprocess
 
-from gi.repository import GLib
-
 from stage import Failure, wait_for
 from tree import Bus, Gone, Tree
 from words import plain
@@ -105,6 +103,11 @@ class Driver:
     def wait_gone(self, role, name, **options):
         wait_for(f"the end of {role} “{name}”", lambda: not self.find_now(role, name, **options), ended=self.program.check)
 
+    def wait_named(self, role, pattern):
+        """Waits for a name, shown or not: where there is little room, the list of pages is put away."""
+        self.wait_until(f"{role} “{pattern.pattern}”",
+                        lambda: any(self.matches(node, role, pattern, False) for node in self.look().walk()))
+
     def says(self, text, exact=False):
         """Waits for a sentence anywhere on the screen."""
         return self.find("label", text, exact=exact)
@@ -113,9 +116,9 @@ class Driver:
 
     def touch(self, node, button="1"):
         """A click in its middle, as with a mouse."""
-        x, y, width, height = node.extents()
+        x, y = node.find_point()
         left, top = self.find_origin(node)
-        self.xdotool("mousemove", str(left + x + width // 2), str(top + y + height // 2), "click", button)
+        self.xdotool("mousemove", str(left + x), str(top + y), "click", button)
         self.rest()
 
     def find_origin(self, node):
@@ -148,16 +151,11 @@ class Driver:
         return node
 
     def act(self, node, action="click"):
-        names = [name for name, _, _ in node.call(ACTION, "GetActions")[0]]
-        wanted = [i for i, name in enumerate(names) if name == action] or ([0] if names else [])
+        names = [name for name, _, _ in node.call(ACTION, "GetActions")]
+        wanted = [i for i, name in enumerate(names) if name == action] or ([0] if len(names) == 1 else [])
         if not wanted:
             raise Failure(f"{node} can do nothing")
-        node.call(ACTION, "DoAction", GLib.Variant("(i)", (wanted[0],)))
-
-    def window_action(self, name):
-        """An action of the window, such as "win.synchronise"."""
-        frame = next(node for node in self.look().walk() if node.role == "frame")
-        self.act(frame, name)
+        node.call(ACTION, "DoAction", "i", wanted[0])
 
     def is_inside(self):
         synchronisation = self.words("Synchronisation")

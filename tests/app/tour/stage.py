@@ -11,8 +11,6 @@ import tempfile
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
-# Pictures show the server's address.
-PORT = "8642"
 PATIENCE = float(os.environ.get("CP2_TOUR_PATIENCE", "20"))
 
 SETTINGS = """[Settings]
@@ -81,12 +79,14 @@ def read_line(descriptor, process):
 
 
 class Stage:
-    def __init__(self, build, language="", dark=False, width=1100, height=740, keep=None):
+    def __init__(self, build, language="", dark=False, width=1100, height=740, keep=None, port=8642):
         self.build = os.path.abspath(build)
         self.language = language
         self.dark = dark
         self.width = width
         self.height = height
+        # The same each time, since pictures show the server's address.
+        self.port = port
         self.folder = keep or tempfile.mkdtemp(prefix="cp2-tour-")
         self.keep = keep is not None
         self.parts = []
@@ -180,7 +180,7 @@ class Stage:
         demo = os.path.join(self.folder, "demo")
         # At a fiftieth of its speed the clock shows one minute all along, and yet no two moments are one.
         command = [os.path.join(ROOT, "tools", "demo-server"), demo, "--build", self.build, "--at", "09:41", "--rate", "20",
-                   "--port", PORT]
+                   "--port", str(self.port)]
         self.server = self.start("server", command, stdout=subprocess.PIPE)
         read_line(self.server.process.stdout.fileno(), self.server)
         with open(os.path.join(demo, "demo.json")) as file:

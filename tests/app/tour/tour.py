@@ -11,7 +11,7 @@ import time
 
 import stage as stages
 
-ROLES = ("professional", "centre", "subcounty")
+ROLES = ("newcomer", "professional", "centre", "subcounty")
 
 
 def read_options():
@@ -23,6 +23,7 @@ def read_options():
     parser.add_argument("--width", type=int, default=1100)
     parser.add_argument("--height", type=int, default=740)
     parser.add_argument("--role", choices=ROLES, help="this role's part alone")
+    parser.add_argument("--port", type=int, default=8642, help="where the server listens")
     parser.add_argument("--keep", help="keep what the programs wrote in this folder")
     return parser.parse_args()
 
@@ -34,13 +35,14 @@ def play(stage, options):
     from screen import Screen
     from words import Words
     import walk_centre
+    import walk_newcomer
     import walk_professional
     import walk_subcounty
 
     words = Words(stage.build, stage.language)
     checks = Checks(options.folder, words, options.width)
     driver = Driver(stage, Screen(stage), words, checks)
-    walks = {"professional": walk_professional, "centre": walk_centre, "subcounty": walk_subcounty}
+    walks = {"newcomer": walk_newcomer, "professional": walk_professional, "centre": walk_centre, "subcounty": walk_subcounty}
     for role in ROLES:
         if options.role in (None, role):
             try:
@@ -55,7 +57,8 @@ def main():
     options = read_options()
     started = time.monotonic()
     os.makedirs(options.folder, exist_ok=True)
-    stage = stages.Stage(options.build, options.language, options.dark, options.width, options.height, options.keep)
+    stage = stages.Stage(options.build, options.language, options.dark, options.width, options.height, options.keep,
+                         options.port)
     try:
         stage.open()
         stage.start_server()

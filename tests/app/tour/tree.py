@@ -3,9 +3,13 @@
 GTK 4.8 has "showing" on no widget but the window, and lists what a stack hides; so whether something is to be seen is
 found out as with a finger: what is at its place?"""
 
+import re
+
+import dbus
+import dbus.bus
 import gi
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, Gio, GLib  # noqa: E402
+from gi.repository import Atspi  # noqa: E402
 
 ACCESSIBLE = "org.a11y.atspi.Accessible"
 COMPONENT = "org.a11y.atspi.Component"
@@ -13,8 +17,10 @@ CONTROLS = {"push button", "toggle button", "check box", "radio button", "text",
             "spin button", "slider", "switch", "menu item", "list item", "table row", "page tab", "link", "list", "table",
             "tree table", "image", "level bar", "progress bar"}
 WINDOW_COORDINATES = 1
-GONE = (Gio.DBusError.UNKNOWN_METHOD, Gio.DBusError.UNKNOWN_OBJECT, Gio.DBusError.UNKNOWN_INTERFACE, Gio.DBusError.FAILED,
-        Gio.DBusError.INVALID_ARGS, Gio.DBusError.SERVICE_UNKNOWN, Gio.DBusError.NO_REPLY, Gio.DBusError.DISCONNECTED)
+# A list makes a couple of hundred rows for one screen.
+LONG_LIST = 60
+PAGE = re.compile(r"^Cp2\w+Page$")
+GONE = ("UnknownMethod", "UnknownObject", "UnknownInterface", "Failed", "InvalidArgs", "ServiceUnknown", "NoReply", "Disconnected")
 
 
 class Gone(Exception):
@@ -25,26 +31,27 @@ class Bus:
     """The accessibility bus, and one program on it."""
 
     def __init__(self):
-        session = Gio.bus_get_sync(Gio.BusType.SESSION)
-        address = session.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, None, 0, -1, None)
-        flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
-        self.connection = Gio.DBusConnection.new_for_address_sync(address.unpack()[0], flags, None, None)
+        # Not through GIO, which takes several times as long from Python; a look is a thousand calls.
+        session = dbus.SessionBus()
+        address = session.call_blocking("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", "", ())
+        self.connection = dbus.bus.BusConnection(address)
+        self.pages = set()
 
-    def call(self, name, path, interface, method, arguments=None):
+    def call(self, name, path, interface, method, signature="", *arguments):
         try:
-            return self.connection.call_sync(name, path, interface, method, arguments, None, 0, 10000, None).unpack()
-        except GLib.Error as error:
-            if any(error.matches(Gio.DBusError.quark(), code) for code in GONE):
-                raise Gone(error.message) from None
+            return self.connection.call_blocking(name, path, interface, method, signature, arguments, timeout=10)
+        except dbus.DBusException as error:
+            if (error.get_dbus_name() or "").rpartition(".")[2] in GONE:
+                raise Gone(str(error)) from None
             raise
 
     def find_program(self, pid):
         """The bus name of a program, when it is there and has a window."""
-        for name, path in self.call("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root", ACCESSIBLE, "GetChildren")[0]:
+        for name, path in self.call("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root", ACCESSIBLE, "GetChildren"):
             try:
                 found = self.call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-                                  "GetConnectionUnixProcessID", GLib.Variant("(s)", (name,)))[0]
-                if found == pid and self.call(name, path, ACCESSIBLE, "GetChildren")[0]:
+                                  "GetConnectionUnixProcessID", "s", name)
+                if found == pid and self.call(name, path, ACCESSIBLE, "GetChildren"):
                     return name
             except Gone:
                 continue
@@ -60,11 +67,11 @@ class Node:
         self.role = self.name = self.description = ""
         self.states = 0
 
-    def call(self, interface, method, arguments=None):
-        return self.tree.bus.call(self.tree.program, self.path, interface, method, arguments)
+    def call(self, interface, method, signature="", *arguments):
+        return self.tree.bus.call(self.tree.program, self.path, interface, method, signature, *arguments)
 
     def get(self, interface, name):
-        return self.call("org.freedesktop.DBus.Properties", "Get", GLib.Variant("(ss)", (interface, name)))[0]
+        return self.call("org.freedesktop.DBus.Properties", "Get", "ss", interface, name)
 
     def walk(self):
         yield self
@@ -100,7 +107,7 @@ class Node:
     def extents(self):
         """x, y, width and height in its window."""
         try:
-            return self.call(COMPONENT, "GetExtents", GLib.Variant("(u)", (WINDOW_COORDINATES,)))[0]
+            return self.call(COMPONENT, "GetExtents", "u", WINDOW_COORDINATES)
         except Gone:
             return 0, 0, 0, 0
 
@@ -108,15 +115,14 @@ class Node:
         """What an entry holds; empty for passwords."""
         try:
             count = self.get("org.a11y.atspi.Text", "CharacterCount")
-            return self.call("org.a11y.atspi.Text", "GetText", GLib.Variant("(ii)", (0, count)))[0]
+            return self.call("org.a11y.atspi.Text", "GetText", "ii", 0, count)
         except Gone:
             return ""
 
     def what_is_at(self, x, y):
         """The widget that a finger touches there; None for one that has no place in the tree, such as an entry's inside."""
         try:
-            return self.tree.find(self.window.call(COMPONENT, "GetAccessibleAtPoint",
-                                                   GLib.Variant("(iiu)", (x, y, WINDOW_COORDINATES)))[0][1])
+            return self.tree.find(self.window.call(COMPONENT, "GetAccessibleAtPoint", "iiu", x, y, WINDOW_COORDINATES)[1])
         except Gone:
             return self.tree.root
 
@@ -125,16 +131,30 @@ class Node:
         if any(node.is_popover for node in self.ancestors()):
             return True
         x, y, width, height = self.extents()
-        if width <= 0 or height <= 0:
+        if width <= 0 or height <= 0 or x + width // 2 < 0 or y + height // 2 < 0:
             return False
-        # A finger goes through what is insensitive.
-        touched = self if self.is_sensitive else next((node for node in self.ancestors() if node.is_sensitive), None)
-        hits = [self.what_is_at(x + across, y + down)
-                for across, down in ((width // 2, height // 2), (3, height // 2), (width - 4, height // 2),
-                                     (width // 2, 3), (width // 2, height - 4), (width // 4, height // 4))]
-        if any(hit is touched or hit and any(node is self for node in hit.ancestors()) for hit in hits):
+        point, hits = self.feel(x, y, width, height)
+        if point:
             return True
         return not any(hits) and self.parent is not None and self.parent.role != "application" and self.parent.is_shown()
+
+    def feel(self, x, y, width, height):
+        """A point of it that nothing covers, if there is one, and what was found on the way."""
+        # A finger goes through what is insensitive.
+        touched = self if self.is_sensitive else next((node for node in self.ancestors() if node.is_sensitive), None)
+        hits = []
+        for across, down in ((width // 2, height // 2), (3, height // 2), (width - 4, height // 2),
+                             (width // 2, 3), (width // 2, height - 4), (width // 4, height // 4)):
+            hit = self.what_is_at(x + across, y + down)
+            hits.append(hit)
+            if hit is touched or hit and any(node is self for node in hit.ancestors()):
+                return (x + across, y + down), hits
+        return None, hits
+
+    def find_point(self):
+        """Where to touch it."""
+        x, y, width, height = self.extents()
+        return self.feel(x, y, width, height)[0] or (x + width // 2, y + height // 2)
 
     @property
     def is_popover(self):
@@ -152,30 +172,69 @@ class Tree:
         self.program = program
         self.by_path = {}
         self.root = self.read(Node(self, "/org/a11y/atspi/accessible/root", None))
-        for item in bus.call(program, "/org/a11y/atspi/cache", "org.a11y.atspi.Cache", "GetItems")[0]:
+        for item in bus.call(program, "/org/a11y/atspi/cache", "org.a11y.atspi.Cache", "GetItems"):
             node = self.by_path.get(item[0][1])
             if node:
                 node.name, node.role, node.description = item[6], Atspi.role_get_name(Atspi.Role(item[7])), item[8]
                 node.states = item[9][0] | item[9][1] << 32
+                if PAGE.match(node.name):
+                    bus.pages.add(node.path)
 
     def read(self, node):
         self.by_path[node.path] = node
         try:
-            children = node.call(ACCESSIBLE, "GetChildren")[0]
+            children = node.call(ACCESSIBLE, "GetChildren")
         except Gone:
             children = []
         # Walking is what makes GTK tell of new widgets at all.
-        node.children = [self.read(Node(self, path, node)) for name, path in children if name == self.program]
+        node.children = [Node(self, path, node) for name, path in children if name == self.program]
+        self.drop_hidden_pages(node)
+        for child in self.choose_open(node):
+            self.read(child)
         return node
+
+    def choose_open(self, node):
+        """Those to be looked into: of a long list, the rows that are to be seen."""
+        if len(node.children) <= LONG_LIST:
+            return node.children
+        for child in node.children:
+            self.by_path[child.path] = child
+        _, top, _, size = node.extents()
+        places = [(child, child.extents()) for child in node.children]
+        return [child for child, (_, y, _, height) in places if height > 0 and y + height > top and y < top + size]
+
+    def drop_hidden_pages(self, node):
+        """Of the pages of a stack, only the one that a finger would touch; the others would take most of the time."""
+        pages = {child.path for child in node.children if child.path in self.bus.pages}
+        if len(pages) < 2:
+            return
+        x, y, width, height = node.extents()
+        for across, down in ((2, 2), (4, 4), (3, 8), (2, 16)):
+            path = self.find_page(node, pages, x + width // across, y + height // down)
+            if path:
+                node.children = [child for child in node.children if child.path == path or child.path not in pages]
+                return
+
+    def find_page(self, node, pages, x, y):
+        try:
+            path = node.window.call(COMPONENT, "GetAccessibleAtPoint", "iiu", x, y, WINDOW_COORDINATES)[1]
+            while path not in pages and path not in self.by_path and not path.endswith("/null"):
+                path = self.read_parent(path)
+        except Gone:
+            return None
+        return path if path in pages else None
+
 
     def find(self, path):
         """The widget with that path; for what has no place of its own in the tree, the one around it."""
         while path not in self.by_path:
             if path.endswith("/null"):
                 return None
-            path = self.bus.call(self.program, path, "org.freedesktop.DBus.Properties", "Get",
-                                 GLib.Variant("(ss)", (ACCESSIBLE, "Parent")))[0][1]
+            path = self.read_parent(path)
         return self.by_path[path]
+
+    def read_parent(self, path):
+        return self.bus.call(self.program, path, "org.freedesktop.DBus.Properties", "Get", "ss", ACCESSIBLE, "Parent")[1]
 
     def is_popover(self, node):
         return node.name in ("GtkPopover", "GtkPopoverMenu")

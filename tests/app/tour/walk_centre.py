@@ -13,6 +13,7 @@ def walk(driver):
     account = driver.stage.sign_in_of(ROLE)
     driver.open(ROLE)
     common.sign_in(driver, account)
+    common.go(driver, "Today")
     look(driver)
     common.look_around(driver, ROLE)
     mark_offline(driver, account)
@@ -37,7 +38,7 @@ def look(driver):
 def wait_unmarked(driver, number):
     """The number beside the page's name says how many are still to be marked."""
     name = re.escape(driver.words("Register")) + (rf", {number}\b" if number > 0 else "$")
-    driver.find("list item", re.compile("^" + name))
+    driver.wait_named("list item", re.compile("^" + name))
 
 
 def wait_waiting(driver, number):

@@ -3,6 +3,7 @@
 import re
 
 import common
+from driver import TYPED
 
 ROLE = "professional"
 
@@ -11,6 +12,7 @@ def walk(driver):
     account = driver.stage.sign_in_of(ROLE)
     driver.open(ROLE)
     common.sign_in(driver, account)
+    common.go(driver, "Home")
     driver.find("label", "What next?")
     driver.shot("professional-home")
     common.look_around(driver, ROLE)
@@ -24,17 +26,17 @@ def walk(driver):
 
 
 def look_at_window(driver):
-    driver.keys("ctrl+comma")
+    common.choose_from_menu(driver, "Preferences")
     driver.find("text", "Address")
     driver.shot("preferences")
     driver.keys("Escape")
     driver.wait_gone("text", "Address")
-    driver.window_action("win.show-help-overlay")
+    common.choose_from_menu(driver, "Keyboard Shortcuts")
     driver.find("label", "Mark present, and go on")
     driver.shot("shortcuts")
     driver.keys("Escape")
     driver.wait_gone("label", "Mark present, and go on")
-    driver.window_action("app.about")
+    common.choose_from_menu(driver, "About CP2 Desktop")
     driver.find("label", "CP2 Desktop")
     driver.shot("about")
     driver.keys("Escape")
@@ -48,13 +50,18 @@ def look_at_profile(driver):
 
 def look_at_applications(driver):
     common.go(driver, "Applications")
+    common.back(driver, "Back to the List")
     driver.find("list", "Applications and deployments")
     driver.shot("professional-applications")
+    common.open_first(driver, "Applications and deployments")
+    driver.find("push button", "Accept Deployment")
+    driver.shot("professional-offer")
 
 
 def look_for_vacancy(driver):
     common.go(driver, "Vacancies")
-    driver.find("text", "Search the vacancies for words")
+    common.back(driver, "Back to the List")
+    driver.find(TYPED, "Search the vacancies for words")
     driver.shot("professional-vacancies")
     driver.fill("Search the vacancies for words", "no such school")
     driver.find("label", "Nothing Found")
@@ -66,6 +73,7 @@ def look_for_vacancy(driver):
 
 def apply_offline(driver):
     driver.stage.stop_server()
+    common.open_first(driver, "Vacancies")
     driver.button("Submit Application")
     driver.find("label", "Submit This Application?")
     driver.shot("professional-submit")
@@ -80,7 +88,7 @@ def apply_offline(driver):
 def withdraw(driver):
     driver.button("Withdraw Application")
     driver.find("push button", "Undo")
-    driver.shot("professional-withdrawn")
+    driver.shot("professional-withdrawn", settled=False)
     driver.button("Undo")
     driver.find("push button", "Withdraw Application")
     driver.shot("professional-withdrawal-undone")
