@@ -431,6 +431,23 @@ test_target (void)
   desk_free (desk);
 }
 
+/* The page is made for it: whatever kind of row it is, the cursor is there. */
+static void
+test_first_target (gconstpointer data)
+{
+  const Cp2Field *field = cp2_kind_find_field (&cp2_profile_kind, data);
+  Desk *desk = desk_new (NULL);
+  Cp2Page *page;
+
+  desk_enter (desk, "professional", NULL);
+  page = desk_show (desk, "profile", data);
+  desk_idle ();
+  g_assert_true (gtk_widget_get_ancestor (gtk_window_get_focus (desk->window), ADW_TYPE_PREFERENCES_ROW) ==
+                 find_row (GTK_WIDGET (page), cp2_field_get_label (field)));
+  g_assert_true (gtk_window_get_focus_visible (desk->window));
+  desk_free (desk);
+}
+
 static gboolean
 was_reached (GPtrArray *reached,
              GtkWidget *row)
@@ -489,7 +506,10 @@ main (int    argc,
   g_test_add_func ("/profile/meanwhile", test_meanwhile);
   g_test_add_func ("/profile/parts", test_parts);
   g_test_add_func ("/profile/missing", test_missing);
-  g_test_add_func ("/profile/target", test_target);
+  g_test_add_func ("/profile/target/other-page", test_target);
+  g_test_add_data_func ("/profile/target/entry", "tsc_number", test_first_target);
+  g_test_add_data_func ("/profile/target/combo", "gender", test_first_target);
+  g_test_add_data_func ("/profile/target/chooser", "county", test_first_target);
   g_test_add_func ("/profile/keyboard", test_keyboard);
 
   return g_test_run ();

@@ -22,6 +22,9 @@ struct _Cp2SheetsPage
   Cp2SheetDetail     *detail;
   /* The register that is read; it stays when it leaves the list. */
   char               *chosen;
+  /* Whether everything had come once when the queue was read, and the time before: the first coming is no news. */
+  gboolean            is_complete;
+  gboolean            was_complete;
 
   /* Template widgets */
   AdwLeaflet         *leaflet;
@@ -103,6 +106,8 @@ queue_changed_cb (Cp2SheetsPage *self)
 {
   g_autoptr(Cp2SheetItem) first = g_list_model_get_item (G_LIST_MODEL (self->queue), 0);
 
+  self->was_complete = self->is_complete;
+  self->is_complete = cp2_store_get_status (cp2_page_get_store (CP2_PAGE (self)))->initial_complete;
   show_come (self);
   cp2_page_set_badge (CP2_PAGE (self), cp2_sheet_queue_get_to_verify (self->queue));
   /* The one that is read stays, whatever arrives. */
@@ -115,6 +120,9 @@ arrived_cb (Cp2SheetsPage *self,
             guint          n)
 {
   g_autofree char *text = g_strdup_printf (ngettext ("%u new register has come", "%u new registers have come", n), n);
+
+  if (!self->was_complete)
+    return;
 
   cp2_page_toast (CP2_PAGE (self), text);
 }

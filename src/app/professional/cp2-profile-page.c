@@ -77,6 +77,17 @@ select_group (Cp2ProfilePage *self,
   adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
 }
 
+/* Also who came here by a click has to see which row it is. */
+static void
+focus_row (GtkWidget *row)
+{
+  GtkRoot *root = gtk_widget_get_root (row);
+
+  gtk_widget_grab_focus (row);
+  if (GTK_IS_WINDOW (root))
+    gtk_window_set_focus_visible (GTK_WINDOW (root), TRUE);
+}
+
 static void
 missing_chosen_cb (Cp2ProfilePage *self,
                    const char     *group,
@@ -88,7 +99,7 @@ missing_chosen_cb (Cp2ProfilePage *self,
   if (g_str_equal (group, "qualification"))
     cp2_profile_parts_complete (self->qualifications);
   else if (row != NULL)
-    gtk_widget_grab_focus (row);
+    focus_row (row);
 }
 
 static void
@@ -253,7 +264,7 @@ show_target (Cp2Page    *page,
 
   select_group (self, item ? cp2_field_item_get_field (item)->group : "qualification");
   if (row != NULL)
-    gtk_widget_grab_focus (row);
+    focus_row (row);
 }
 
 static void

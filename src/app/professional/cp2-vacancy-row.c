@@ -97,10 +97,10 @@ cp2_vacancy_row_show (Cp2VacancyRow       *self,
   take_text (self->place, cp2_vacancy_text_place (vacancy, repository));
   take_text (self->closing, cp2_vacancy_text_closing (vacancy, today));
 
-  label = g_strjoin (", ", gtk_inscription_get_text (self->heading), gtk_inscription_get_text (self->place), NULL);
-  cp2_row_set_label (GTK_WIDGET (self), label);
-
   note = make_note (vacancy, applicant);
   gtk_inscription_set_text (self->note, note);
   gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL);
+
+  label = g_strjoin (", ", gtk_inscription_get_text (self->heading), gtk_inscription_get_text (self->place), note, NULL);
+  cp2_row_set_label (GTK_WIDGET (self), label);
 }

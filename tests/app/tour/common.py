@@ -59,15 +59,20 @@ def look_around(driver, role):
     driver.keys("Escape")
 
 
+def wait_waiting(driver, number):
+    """The synchronisation button says how many changes wait on this computer."""
+    driver.find("label", re.compile(rf"(^|\D){number} \w+$"))
+
+
+def look_at_waiting(driver, role):
+    """What the synchronisation button says when the server is away."""
+    driver.click("push button", "Synchronisation")
+    driver.find("label", "Working without the network")
+    driver.shot(f"{role}-synchronisation-offline")
+    driver.keys("Escape")
+
+
 def back(driver, name):
     """Where there is room for one half of a page only, from its second half to its first."""
     if driver.find_now("push button", name):
         driver.button(name)
-
-
-def open_first(driver, name):
-    """Where there is room for one half of a page only, what the first row of a list is about."""
-    def find_list(tree):
-        return next((node for node in tree.walk() if node.role == "list" and node.name == driver.words(name)), None)
-    if driver.find_now("list", name):
-        driver.click("list item", inside=find_list)

@@ -5,6 +5,7 @@ Everything is told in English, and found in the tour's language."""
 import os
 import re
 import subprocess
+import time
 
 from stage import Failure, wait_for
 from tree import Bus, Gone, Tree
@@ -23,6 +24,7 @@ class Driver:
         self.bus = Bus()
         self.program = None
         self.name = None
+        self.main_window = None
 
     # --- The program ---
 
@@ -30,6 +32,17 @@ class Driver:
         """Starts the program, or starts it again."""
         self.program = self.stage.start_program(profile)
         self.name = wait_for("the window", lambda: self.bus.find_program(self.program.process.pid), ended=self.program.check)
+        wait_for("its input", self.is_active, ended=self.program.check)
+        self.main_window = self.ask("xdotool", "getactivewindow").strip()
+        self.rest()
+
+    def step_aside(self):
+        """Leaves the program running behind the next one; what it returns is for come_back()."""
+        return self.program, self.name, self.main_window
+
+    def come_back(self, place):
+        self.program, self.name, self.main_window = place
+        self.xdotool("windowactivate", self.main_window)
         wait_for("its input", self.is_active, ended=self.program.check)
         self.rest()
 
@@ -116,19 +129,34 @@ class Driver:
 
     def touch(self, node, button="1"):
         """A click in its middle, as with a mouse."""
+        self.wait_in_place(node)
         x, y = node.find_point()
         left, top = self.find_origin(node)
         self.xdotool("mousemove", str(left + x), str(top + y), "click", button)
         self.rest()
 
+    def wait_in_place(self, node):
+        """A page that has just come may still be laid out."""
+        before = None
+        for _ in range(20):
+            now = node.extents()
+            if now == before:
+                return
+            before = now
+            time.sleep(0.06)
+
     def find_origin(self, node):
         """Where the window that it is in lies on the screen, its shadow left out."""
         if node.window is self.find_main_window(node):
             return 0, 0
-        window = self.ask("xdotool", "getactivewindow").strip()
+        window = wait_for("the dialog's window", self.find_dialog_window, ended=self.program.check)
         place = dict(line.split("=") for line in self.ask("xdotool", "getwindowgeometry", "--shell", window).split())
         shadow = re.findall(r"\d+", self.ask("xprop", "-id", window, "-notype", "_GTK_FRAME_EXTENTS")) or [0, 0, 0, 0]
         return int(place["X"]) + int(shadow[0]), int(place["Y"]) + int(shadow[2])
+
+    def find_dialog_window(self):
+        window = self.ask("xdotool", "getactivewindow").strip()
+        return window if window != self.main_window else None
 
     def find_main_window(self, node):
         return node.tree.root.children[0]
@@ -160,6 +188,19 @@ class Driver:
     def is_inside(self):
         synchronisation = self.words("Synchronisation")
         return any(node.name == synchronisation for node in self.look().walk())
+
+    def choose_row(self, name, wanted=lambda row: True):
+        """The first row of a list that is the wanted one; where there is room for one half of a page only, after going back."""
+        back = self.find_now("push button", re.compile("^_?" + re.escape(self.words("Back to the List"))))
+        if back:
+            self.touch(back)
+        row = self.wait_until(f"a row of “{name}”", lambda: self.find_row(name, wanted))
+        self.touch(row)
+        return row
+
+    def find_row(self, name, wanted):
+        rows = next((node for node in self.look().walk() if node.role == "list" and node.name == self.words(name)), None)
+        return rows and next((row for row in rows.children if row.role == "list item" and wanted(row) and row.is_shown()), None)
 
     def button(self, name, **options):
         return self.click(("push button", "toggle button", "radio button", "check box", "menu item"), name, **options)

@@ -152,8 +152,10 @@ class Node:
         return None, hits
 
     def find_point(self):
-        """Where to touch it."""
+        """Where to touch it. The text of an entry takes the focus, its edge does not."""
         x, y, width, height = self.extents()
+        if self.role in ("entry", "text", "password text"):
+            return x + width // 2, y + height // 2
         return self.feel(x, y, width, height)[0] or (x + width // 2, y + height // 2)
 
     @property

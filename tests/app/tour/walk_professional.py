@@ -1,6 +1,7 @@
-"""A professional who has served and serves: what to do next, vacancies, an application with the server away, the answer."""
+"""Professionals who have served and serve: what to do next, vacancies, an application with the server away, the answer."""
 
 import re
+import signal
 
 import common
 from driver import TYPED
@@ -20,9 +21,10 @@ def walk(driver):
     look_at_profile(driver)
     look_at_applications(driver)
     look_for_vacancy(driver)
-    apply_offline(driver)
+    apply_offline(driver, account)
     withdraw(driver)
     driver.close()
+    look_at_incomplete(driver)
 
 
 def look_at_window(driver):
@@ -43,9 +45,14 @@ def look_at_window(driver):
 
 
 def look_at_profile(driver):
+    """Five groups; what is nobody's business is covered."""
     common.go(driver, "Profile")
-    driver.find("list item", re.compile("^" + driver.words("Bank")))
-    driver.shot("professional-profile")
+    for group, name in (("Personal", "personal"), ("Bank", "bank"), ("Qualifications", "qualifications"),
+                        ("Work station", "work"), ("Next of kin", "kin")):
+        common.back(driver, "Back to the Groups")
+        driver.click("list item", re.compile("^" + re.escape(driver.words(group))))
+        driver.find("list", group)
+        driver.shot(f"professional-profile-{name}")
 
 
 def look_at_applications(driver):
@@ -53,9 +60,17 @@ def look_at_applications(driver):
     common.back(driver, "Back to the List")
     driver.find("list", "Applications and deployments")
     driver.shot("professional-applications")
-    common.open_first(driver, "Applications and deployments")
+    driver.choose_row("Applications and deployments")
     driver.find("push button", "Accept Deployment")
     driver.shot("professional-offer")
+    for state in ("Reported for duty", "Served", "Shortlisted", "Declined"):
+        said = driver.words(state)
+        driver.choose_row("Applications and deployments", lambda row: row.description.startswith(said))
+        driver.shot("professional-" + state.lower().replace(" ", "-"))
+
+
+def is_refused(row):
+    return any(node.name.startswith("✗") for node in row.walk())
 
 
 def look_for_vacancy(driver):
@@ -63,25 +78,42 @@ def look_for_vacancy(driver):
     common.back(driver, "Back to the List")
     driver.find(TYPED, "Search the vacancies for words")
     driver.shot("professional-vacancies")
+    driver.button("Position")
+    driver.shot("professional-vacancies-filter")
+    driver.keys("Escape")
     driver.fill("Search the vacancies for words", "no such school")
     driver.find("label", "Nothing Found")
     driver.shot("professional-vacancies-nothing")
     driver.fill("Search the vacancies for words", "invigilator")
     driver.wait_gone("label", "Nothing Found")
     driver.shot("professional-vacancies-found")
+    driver.choose_row("Vacancies", is_refused)
+    driver.find("label", "You cannot apply here")
+    driver.shot("professional-refused")
 
 
-def apply_offline(driver):
+def apply_offline(driver, account):
+    """With the server away, and a power cut before it is back."""
     driver.stage.stop_server()
-    common.open_first(driver, "Vacancies")
+    driver.choose_row("Vacancies", lambda row: not is_refused(row))
     driver.button("Submit Application")
     driver.find("label", "Submit This Application?")
     driver.shot("professional-submit")
     driver.button("Submit")
     driver.find("push button", "Withdraw Application")
+    common.wait_waiting(driver, 1)
     driver.shot("professional-submitted-offline")
+    common.look_at_waiting(driver, ROLE)
+
+    driver.close(signal.SIGKILL)
+    driver.open(ROLE)
+    common.unlock(driver, account)
+    common.wait_waiting(driver, 1)
     driver.stage.start_server()
+    common.go(driver, "Applications")
     driver.settle()
+    driver.choose_row("Applications and deployments", lambda row: row.description.startswith(driver.words("Submitted")))
+    driver.find("push button", "Withdraw Application")
     driver.shot("professional-submitted")
 
 
@@ -92,3 +124,15 @@ def withdraw(driver):
     driver.button("Undo")
     driver.find("push button", "Withdraw Application")
     driver.shot("professional-withdrawal-undone")
+
+
+def look_at_incomplete(driver):
+    """Another, whose profile lacks something."""
+    driver.open("professional-incomplete")
+    common.sign_in(driver, driver.stage.sign_in_of(ROLE, 1))
+    common.go(driver, "Home")
+    driver.find("label", "What next?")
+    driver.shot("professional-incomplete-home")
+    common.go(driver, "Profile")
+    driver.shot("professional-incomplete-profile")
+    driver.close()
