@@ -51,17 +51,18 @@ say_when (gint64      when,
 }
 
 static char *
-say_only_here (const Cp2ReplicaStatus *status)
+say_only_here (const Cp2ReplicaStatus *status,
+               const char             *today)
 {
-  g_autofree char *age = NULL;
+  g_autofree char *since = NULL;
 
   if (status->n_pending == 0)
     return g_strdup (_("nothing"));
 
-  age = cp2_display_age (status->oldest_pending);
-  /* Translators: %u changes are not sent yet; %s is how long ago the oldest was made, such as "12 minutes" */
-  return g_strdup_printf (ngettext ("%u change, made %s ago", "%u changes, the oldest %s ago", status->n_pending),
-                          status->n_pending, age);
+  since = cp2_display_time (status->oldest_pending, today);
+  /* Translators: %u changes are not sent yet; %s is when the oldest was made, such as "09:41" or "Tue 3 Nov, 17:02" */
+  return g_strdup_printf (ngettext ("%u change, since %s", "%u changes, since %s", status->n_pending),
+                          status->n_pending, since);
 }
 
 static void
@@ -169,7 +170,7 @@ update_cb (gpointer user_data)
 
   sent = say_when (status->last_push, today);
   received = say_when (status->last_pull, today);
-  only_here = say_only_here (status);
+  only_here = say_only_here (status, today);
   gtk_label_set_text (self->sent, sent);
   gtk_label_set_text (self->received, received);
   gtk_label_set_text (self->only_here, only_here);

@@ -82,12 +82,15 @@ void
 desk_start_server (Desk *desk)
 {
   g_autofree char *program = g_build_filename (g_getenv ("CP2_SOURCE_DIR"), "tools", "demo-server", NULL);
+  g_autofree char *centres = g_strdup_printf ("%u", desk->n_centres);
+  g_autofree char *professionals = g_strdup_printf ("%u", desk->n_professionals);
+  g_autofree char *vacancies = g_strdup_printf ("%u", desk->n_vacancies);
   g_autoptr(GError) error = NULL;
   g_autofree char *line = NULL;
 
   desk->server = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, program, desk->folder,
-                                   "--build", g_getenv ("CP2_BUILD_DIR"), "--centres", "6", "--professionals", "80",
-                                   "--vacancies", "120", "--rate", "20", NULL);
+                                   "--build", g_getenv ("CP2_BUILD_DIR"), "--centres", centres, "--professionals",
+                                   professionals, "--vacancies", vacancies, "--rate", "20", NULL);
   g_assert_no_error (error);
   line = read_line (desk->server);
   g_assert_nonnull (line);
@@ -108,18 +111,38 @@ desk_stop_server (Desk *desk)
   g_clear_object (&desk->server);
 }
 
-Desk *
-desk_new (const char *folder)
+static Desk *
+make_desk (const char *folder,
+           guint       n_centres,
+           guint       n_professionals,
+           guint       n_vacancies)
 {
   Desk *desk = g_new0 (Desk, 1);
   g_autoptr(GError) error = NULL;
 
+  desk->n_centres = n_centres;
+  desk->n_professionals = n_professionals;
+  desk->n_vacancies = n_vacancies;
   desk->folder = folder ? g_strdup (folder) : g_dir_make_tmp ("cp2-desk-XXXXXX", &error);
   g_assert_no_error (error);
   desk->profile = g_build_filename (desk->folder, "profile", NULL);
   desk_start_server (desk);
 
   return desk;
+}
+
+Desk *
+desk_new (const char *folder)
+{
+  return make_desk (folder, 6, 80, 120);
+}
+
+Desk *
+desk_new_of_size (guint n_centres,
+                  guint n_professionals,
+                  guint n_vacancies)
+{
+  return make_desk (NULL, n_centres, n_professionals, n_vacancies);
 }
 
 static void
@@ -197,6 +220,14 @@ desk_enter (Desk       *desk,
 {
   enter (desk, role, shows, cp2_session_sign_in_async);
   desk_settle (desk);
+}
+
+void
+desk_begin (Desk       *desk,
+            const char *role,
+            const char *shows)
+{
+  enter (desk, role, shows, cp2_session_sign_in_async);
 }
 
 void

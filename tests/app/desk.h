@@ -20,6 +20,11 @@ typedef struct
   char        *url;
   Cp2Session  *session;
   GtkWindow   *window;
+
+  /* Of the demonstration */
+  guint        n_centres;
+  guint        n_professionals;
+  guint        n_vacancies;
 } Desk;
 
 /**
@@ -29,6 +34,10 @@ typedef struct
  * Starts the server. Call it first of all, since it sets the clock that the demonstration lives by.
  */
 Desk       *desk_new          (const char  *folder);
+/** desk_new_of_size: the same with a demonstration of another size than the small one. */
+Desk       *desk_new_of_size  (guint        n_centres,
+                               guint        n_professionals,
+                               guint        n_vacancies);
 /** desk_free: signs out, ends the server, removes the folder. */
 void        desk_free         (Desk        *desk);
 
@@ -38,6 +47,10 @@ JsonObject *desk_find_account (Desk        *desk,
                                const char  *shows);
 /** desk_enter: signs in, and receives everything. */
 void        desk_enter        (Desk        *desk,
+                               const char  *role,
+                               const char  *shows);
+/** desk_begin: signs in, and does not wait for what is received then. */
+void        desk_begin        (Desk        *desk,
                                const char  *role,
                                const char  *shows);
 /** desk_leave: signs out; what is saved stays for the next desk_enter() or desk_unlock(). */

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "app/cp2-app.h"
+#include "app/cp2-two-lines.h"
 #include "app/models/cp2-coverage-model.h"
 #include "app/models/cp2-display.h"
 #include "app/office/cp2-coverage-page.h"
@@ -44,7 +45,8 @@ struct _Cp2CoveragePage
   GtkFlowBox        *legend;
   GtkWidget         *issues_box;
   GtkLabel          *issues_title;
-  GtkListBox        *issues;
+  GtkStack          *issues_stack;
+  GtkListView       *issues;
 };
 
 G_DEFINE_FINAL_TYPE (Cp2CoveragePage, cp2_coverage_page, CP2_TYPE_PAGE)
@@ -115,6 +117,7 @@ show_issue_count (Cp2CoveragePage  *self,
   g_autofree char *title = g_strdup_printf (ngettext ("%u thing needs somebody", "%u things need somebody", n), n);
 
   gtk_label_set_text (self->issues_title, n > 0 ? title : _("All is in order"));
+  gtk_stack_set_visible_child_name (self->issues_stack, n > 0 ? "some" : "none");
 }
 
 static void
@@ -191,24 +194,22 @@ opened_cb (Cp2CoveragePage *self,
 
 static void
 issue_cb (Cp2CoveragePage *self,
-          GtkListBoxRow   *row)
+          guint            position)
 {
-  Cp2CoverageIssueItem *item = g_object_get_data (G_OBJECT (row), "item");
+  GListModel *issues = G_LIST_MODEL (gtk_list_view_get_model (self->issues));
+  g_autoptr(Cp2CoverageIssueItem) item = g_list_model_get_item (issues, position);
 
-  cp2_page_go (CP2_PAGE (self), "sheets", cp2_coverage_issue_item_get_sheet (item));
+  if (item != NULL)
+    cp2_page_go (CP2_PAGE (self), "sheets", cp2_coverage_issue_item_get_sheet (item));
 }
 
-static GtkWidget *
-make_issue (gpointer item,
-            gpointer user_data)
+static void
+describe_issue_cb (gpointer   item,
+                   char     **title,
+                   char     **subtitle)
 {
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "activatable", TRUE,
-                                 "title", cp2_coverage_issue_item_get_sentence (item), "title-lines", 0,
-                                 "subtitle", cp2_coverage_issue_item_get_place (item), NULL);
-
-  g_object_set_data_full (G_OBJECT (row), "item", g_object_ref (item), g_object_unref);
-
-  return row;
+  *title = g_strdup (cp2_coverage_issue_item_get_sentence (item));
+  *subtitle = g_strdup (cp2_coverage_issue_item_get_place (item));
 }
 
 static void
@@ -280,14 +281,17 @@ static void
 cp2_coverage_page_constructed (GObject *object)
 {
   Cp2CoveragePage *self = CP2_COVERAGE_PAGE (object);
+  g_autoptr(GtkListItemFactory) factory = cp2_two_lines_factory_new (describe_issue_cb);
+  g_autoptr(GtkSelectionModel) selection = NULL;
   GtkSliceListModel *first;
 
   G_OBJECT_CLASS (cp2_coverage_page_parent_class)->constructed (object);
 
   self->model = cp2_coverage_model_new (cp2_page_get_store (CP2_PAGE (self)));
   first = gtk_slice_list_model_new (g_object_ref (cp2_coverage_model_get_issues (self->model)), 0, MAX_ISSUES);
-  gtk_list_box_bind_model (self->issues, G_LIST_MODEL (first), make_issue, NULL, NULL);
-  g_object_unref (first);
+  selection = GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (first)));
+  gtk_list_view_set_factory (self->issues, factory);
+  gtk_list_view_set_model (self->issues, selection);
   g_signal_connect_object (self->model, "changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
@@ -298,9 +302,6 @@ cp2_coverage_page_dispose (GObject *object)
 
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
-  if (self->issues != NULL)
-    gtk_list_box_bind_model (self->issues, NULL, NULL, NULL, NULL);
-  self->issues = NULL;
 
   G_OBJECT_CLASS (cp2_coverage_page_parent_class)->dispose (object);
 }
@@ -346,6 +347,7 @@ cp2_coverage_page_class_init (Cp2CoveragePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, Cp2CoveragePage, legend);
   gtk_widget_class_bind_template_child (widget_class, Cp2CoveragePage, issues_box);
   gtk_widget_class_bind_template_child (widget_class, Cp2CoveragePage, issues_title);
+  gtk_widget_class_bind_template_child (widget_class, Cp2CoveragePage, issues_stack);
   gtk_widget_class_bind_template_child (widget_class, Cp2CoveragePage, issues);
   gtk_widget_class_bind_template_callback (widget_class, before_cb);
   gtk_widget_class_bind_template_callback (widget_class, after_cb);

@@ -3,7 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "app/cp2-app.h"
-#include "app/cp2-row-label.h"
+#include "app/cp2-two-lines.h"
 #include "app/models/cp2-display.h"
 #include "app/models/cp2-sheet-detail.h"
 #include "app/models/cp2-sheet-queue.h"
@@ -240,41 +240,18 @@ understood_cb (Cp2SheetsPage *self)
 }
 
 static void
-setup_cb (GtkSignalListItemFactory *factory,
-          GtkListItem              *list_item)
+describe_cb (gpointer   data,
+             char     **title,
+             char     **subtitle)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *title = g_object_new (GTK_TYPE_INSCRIPTION, "nat-chars", 24, "text-overflow",
-                                   GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END, NULL);
-  GtkWidget *summary = g_object_new (GTK_TYPE_INSCRIPTION, "nat-chars", 24, "text-overflow",
-                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END, NULL);
-
-  gtk_widget_add_css_class (title, "heading");
-  gtk_widget_add_css_class (summary, "caption");
-  gtk_widget_set_margin_top (box, 6);
-  gtk_widget_set_margin_bottom (box, 6);
-  gtk_box_append (GTK_BOX (box), title);
-  gtk_box_append (GTK_BOX (box), summary);
-  gtk_list_item_set_child (list_item, box);
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory,
-         GtkListItem              *list_item)
-{
-  Cp2SheetItem *item = gtk_list_item_get_item (list_item);
-  GtkWidget *title = gtk_widget_get_first_child (gtk_list_item_get_child (list_item));
-  GtkWidget *summary = gtk_widget_get_next_sibling (title);
+  Cp2SheetItem *item = data;
   g_autofree char *today = cp2_clock_today ();
   g_autofree char *text = cp2_sheet_item_dup_summary (item, today);
-  /* A sign beside the words, since the words may be cut. */
   g_autofree char *day = cp2_display_day (item->on_date, CP2_DAY_SHORT);
-  g_autofree char *marked = g_strconcat (cp2_sheet_item_has_exceptions (item) ? "⚠ " : "", day, " · ", text, NULL);
-  g_autofree char *label = g_strjoin (", ", item->centre_name, marked, NULL);
 
-  gtk_inscription_set_text (GTK_INSCRIPTION (title), item->centre_name);
-  gtk_inscription_set_text (GTK_INSCRIPTION (summary), marked);
-  cp2_row_set_label (gtk_list_item_get_child (list_item), label);
+  *title = g_strdup (item->centre_name);
+  /* A sign before the words, since the words may be cut. */
+  *subtitle = g_strconcat (cp2_sheet_item_has_exceptions (item) ? "⚠ " : "", day, " · ", text, NULL);
 }
 
 static gboolean
@@ -323,7 +300,7 @@ static void
 cp2_sheets_page_constructed (GObject *object)
 {
   Cp2SheetsPage *self = CP2_SHEETS_PAGE (object);
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr(GtkListItemFactory) factory = cp2_two_lines_factory_new (describe_cb);
 
   G_OBJECT_CLASS (cp2_sheets_page_parent_class)->constructed (object);
 
@@ -331,10 +308,7 @@ cp2_sheets_page_constructed (GObject *object)
   self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->queue)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   gtk_list_view_set_factory (self->list, factory);
-  g_object_unref (factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->queue, "changed", G_CALLBACK (queue_changed_cb), self, G_CONNECT_SWAPPED);

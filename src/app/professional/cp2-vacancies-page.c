@@ -9,7 +9,7 @@
 #include "app/professional/cp2-vacancies-page.h"
 #include "app/professional/cp2-vacancy-chooser.h"
 #include "app/professional/cp2-vacancy-detail.h"
-#include "app/professional/cp2-vacancy-row.h"
+#include "app/professional/cp2-vacancy-rows.h"
 #include "app/professional/cp2-vacancy-submit.h"
 #include "core/cp2-clock.h"
 
@@ -20,14 +20,13 @@ struct _Cp2VacanciesPage
   /* Owned references */
   Cp2VacancyFilters    *filters;
   Cp2VacancyApplicant  *applicant;
+  Cp2VacancyRows       *rows;
   GtkSingleSelection   *selection;
   Cp2Vacancy           *chosen;
   Cp2VacancyStanding   *standing;
   char                 *today;
   /* While the list becomes another one: what is selected, -1 for nothing */
   gint64                selected_row;
-  /* Set of GtkListItem: those that show a vacancy now */
-  GHashTable           *bound;
 
   /* Template widgets */
   AdwLeaflet           *leaflet;
@@ -214,63 +213,10 @@ submit_cb (Cp2VacanciesPage *self)
 static void
 withdraw_cb (Cp2VacanciesPage *self)
 {
-  cp2_vacancy_submit_take_back (CP2_PAGE (self), CP2_RECORD (self->chosen)->id, self->standing->application,
-                                self->standing->version);
-}
+  gboolean is_open = !self->chosen->closed && g_strcmp0 (self->chosen->closes_on, self->today) >= 0;
 
-static void
-setup_cb (GtkSignalListItemFactory *factory,
-          GtkListItem              *list_item)
-{
-  gtk_list_item_set_child (list_item, cp2_vacancy_row_new ());
-}
-
-static void
-show_row (Cp2VacanciesPage *self,
-          GtkListItem      *list_item)
-{
-  cp2_vacancy_row_show (CP2_VACANCY_ROW (gtk_list_item_get_child (list_item)), gtk_list_item_get_item (list_item),
-                        self->applicant, self->today);
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory,
-         GtkListItem              *list_item,
-         Cp2VacanciesPage         *self)
-{
-  show_row (self, list_item);
-  g_hash_table_add (self->bound, list_item);
-}
-
-static void
-unbind_cb (GtkSignalListItemFactory *factory,
-           GtkListItem              *list_item,
-           Cp2VacanciesPage         *self)
-{
-  g_hash_table_remove (self->bound, list_item);
-}
-
-/* What concerns the person may be another, though the vacancies are not. */
-static void
-show_rows (Cp2VacanciesPage *self)
-{
-  GHashTableIter iter;
-  gpointer list_item;
-
-  g_hash_table_iter_init (&iter, self->bound);
-  while (g_hash_table_iter_next (&iter, &list_item, NULL))
-    show_row (self, list_item);
-}
-
-static void
-set_factory (Cp2VacanciesPage *self)
-{
-  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, 0);
-  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, 0);
-  gtk_list_view_set_factory (self->list, factory);
+  cp2_vacancy_submit_take_back (CP2_PAGE (self), is_open ? CP2_RECORD (self->chosen)->id : NULL,
+                                self->standing->application, self->standing->version);
 }
 
 static void
@@ -294,7 +240,7 @@ refresh (Cp2Page *page)
   self->today = cp2_clock_today ();
   cp2_vacancy_applicant_forget (self->applicant);
   cp2_vacancy_filters_refresh (self->filters);
-  show_rows (self);
+  cp2_vacancy_rows_refresh (self->rows, self->today);
   read_chosen (self);
   filters_changed_cb (self);
   show_detail (self);
@@ -339,7 +285,7 @@ cp2_vacancies_page_constructed (GObject *object)
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   for (guint i = 0; i < CP2_VACANCY_N_FACETS; i++)
     cp2_vacancy_chooser_set_filters (self->choosers[i], self->filters);
-  set_factory (self);
+  self->rows = cp2_vacancy_rows_new (self->list, self->applicant);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->filters, "changing", G_CALLBACK (filters_changing_cb), self, G_CONNECT_SWAPPED);
@@ -366,11 +312,11 @@ cp2_vacancies_page_finalize (GObject *object)
 
   g_clear_object (&self->selection);
   g_clear_object (&self->filters);
+  g_clear_object (&self->rows);
   g_clear_object (&self->applicant);
   g_clear_object (&self->chosen);
   g_clear_pointer (&self->standing, cp2_vacancy_standing_free);
   g_free (self->today);
-  g_hash_table_unref (self->bound);
 
   G_OBJECT_CLASS (cp2_vacancies_page_parent_class)->finalize (object);
 }
@@ -379,7 +325,7 @@ static void
 cp2_vacancies_page_class_init (Cp2VacanciesPageClass *klass)
 {
   static const char * const kinds[] = {
-    "vacancy", "job_application", "profile", "qualification", "deployment", "eligibility_rule", NULL,
+    "vacancy", "job_application", "profile", "qualification", "experience", "deployment", "eligibility_rule", NULL,
   };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -429,7 +375,6 @@ cp2_vacancies_page_class_init (Cp2VacanciesPageClass *klass)
 static void
 cp2_vacancies_page_init (Cp2VacanciesPage *self)
 {
-  self->bound = g_hash_table_new (NULL, NULL);
   self->selected_row = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
 }

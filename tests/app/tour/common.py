@@ -61,13 +61,17 @@ def look_around(driver, role):
 
 def wait_waiting(driver, number):
     """The synchronisation button says how many changes wait on this computer."""
-    driver.find("label", re.compile(rf"(^|\D){number} \w+$"))
+    name = driver.words("Synchronisation")
+
+    def find_button(tree):
+        return next((node for node in tree.walk() if node.role == "push button" and node.name == name), None)
+    driver.find("label", re.compile(rf"^{number} \w+$"), inside=find_button)
 
 
 def look_at_waiting(driver, role):
     """What the synchronisation button says when the server is away."""
     driver.click("push button", "Synchronisation")
-    driver.find("label", "Working without the network")
+    driver.says("The server cannot be reached. Check the network; your work on this computer is kept.")
     driver.shot(f"{role}-synchronisation-offline")
     driver.keys("Escape")
 

@@ -7,10 +7,14 @@ import common
 from driver import TYPED
 
 ROLE = "centre"
+UNMARKED = 23
+# How many of those posted are marked, on the office's card.
+MARKED = re.compile(r"^(\d+) / \d+$")
 
 
 def walk(driver):
     account = driver.stage.sign_in_of(ROLE)
+    office, n_marked = open_office(driver)
     driver.open(ROLE)
     common.sign_in(driver, account)
     common.go(driver, "Today")
@@ -19,13 +23,32 @@ def walk(driver):
     mark_offline(driver, account)
     submit_and_send(driver)
     driver.close()
+    see_at_office(driver, office, n_marked + UNMARKED)
+
+
+def open_office(driver):
+    """The desktop of the sub-county office, open all the while behind the centre's."""
+    driver.open("office")
+    common.sign_in(driver, driver.stage.sign_in_of("subcounty"))
+    common.go(driver, "Coverage")
+    driver.settle()
+    said = driver.find("label", MARKED).name
+    return driver.step_aside(), int(MARKED.match(said).group(1))
+
+
+def see_at_office(driver, office, n_marked):
+    """The centre's marks are there by themselves."""
+    driver.come_back(office)
+    driver.find("label", re.compile(rf"^{n_marked} / "))
+    driver.shot("subcounty-coverage-live")
+    driver.close()
 
 
 def look(driver):
     driver.find("push button", "Mark Register")
     driver.shot("centre-today")
     driver.button("Mark Register")
-    wait_unmarked(driver, 23)
+    wait_unmarked(driver, UNMARKED)
     driver.shot("centre-register")
     driver.button("Day before")
     driver.find(TYPED, "Reason for a late change")
@@ -39,11 +62,6 @@ def wait_unmarked(driver, number):
     """The number beside the page's name says how many are still to be marked."""
     name = re.escape(driver.words("Register")) + (rf", {number}\b" if number > 0 else "$")
     driver.wait_named("list item", re.compile("^" + name))
-
-
-def wait_waiting(driver, number):
-    """The synchronisation button says how many changes wait on this computer."""
-    driver.find("label", re.compile(rf"(^|\D){number} \w+$"))
 
 
 def open_register(driver):
@@ -61,8 +79,9 @@ def mark_offline(driver, account):
     # One of the twelve was marked in the morning.
     driver.keys(*"p" * 12, delay=150)
     wait_unmarked(driver, 12)
-    wait_waiting(driver, 11)
+    common.wait_waiting(driver, 11)
     driver.shot("centre-register-offline")
+    common.look_at_waiting(driver, ROLE)
 
     # A power cut.
     driver.close(signal.SIGKILL)
@@ -72,7 +91,7 @@ def mark_offline(driver, account):
     common.unlock(driver, account)
     common.go(driver, "Register")
     wait_unmarked(driver, 12)
-    wait_waiting(driver, 11)
+    common.wait_waiting(driver, 11)
     driver.shot("centre-register-after-power-cut")
 
     # The first is corrected: came at five to seven, and was replaced later.
@@ -84,7 +103,7 @@ def mark_offline(driver, account):
     driver.fill("Replaced by (name)", "Wanjiku Kamau")
     driver.shot("centre-register-replaced")
     driver.button("Save")
-    wait_waiting(driver, 13)
+    common.wait_waiting(driver, 13)
 
 
 def submit_and_send(driver):

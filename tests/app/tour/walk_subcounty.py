@@ -3,7 +3,6 @@
 import re
 
 import common
-from driver import TYPED
 
 ROLE = "subcounty"
 REASON = "Two people signed in the same hand"
@@ -17,22 +16,26 @@ def walk(driver):
     driver.find("list", "What needs somebody")
     driver.shot("subcounty-coverage")
     common.look_around(driver, ROLE)
-    look_at_day_before(driver)
+    look_at_coverage(driver)
     verify(driver)
     give_back(driver)
-    driver.close()
-    receive_at_centre(driver)
+    receive_at_centre(driver, driver.step_aside())
 
 
-def look_at_day_before(driver):
+def look_at_coverage(driver):
     driver.button("Day before")
     driver.shot("subcounty-coverage-day-before")
+    driver.choose_row("What needs somebody")
+    driver.find("list", "Everyone in this register")
+    driver.shot("subcounty-exception")
 
 
 def verify(driver):
     common.go(driver, "Registers")
+    common.back(driver, "Back to the List")
+    show_only(driver, "To verify")
     driver.shot("subcounty-registers-list")
-    common.open_first(driver, "Registers")
+    driver.choose_row("Registers")
     driver.find("push button", "Verify and Next", exact=False)
     driver.shot("subcounty-registers")
     driver.button("Verify and Next", exact=False)
@@ -40,15 +43,19 @@ def verify(driver):
     driver.shot("subcounty-verified", settled=False)
 
 
-def find_register_of(driver, centre):
-    common.back(driver, "Back to the List")
-    driver.fill("Find a centre by name or code", centre)
-    driver.click("list item", re.compile("^" + re.escape(centre)))
-    driver.find("label", centre)
+def show_only(driver, which):
+    """By the keyboard: up to the first, and down to the wanted one."""
+    driver.click("combo box", "Which registers to list")
+    driver.keys("Home", *["Down"] * ("To verify", "All registers", "Given back").index(which), "Return")
+    driver.find("label", which)
 
 
 def give_back(driver):
-    find_register_of(driver, driver.stage.sign_in_of("centre")["label"])
+    centre = driver.stage.sign_in_of("centre")["label"]
+    common.back(driver, "Back to the List")
+    driver.fill("Find a centre by name or code", centre)
+    driver.choose_row("Registers", lambda row: row.name.startswith(centre))
+    driver.find("label", centre)
     driver.button("Reopen…")
     driver.fill("Reason, for the centre", REASON)
     driver.shot("subcounty-reopen")
@@ -57,10 +64,15 @@ def give_back(driver):
     driver.settle()
 
 
-def receive_at_centre(driver):
-    account = driver.stage.sign_in_of("centre")
+def receive_at_centre(driver, office):
+    """What the office gave back is at the centre with its reason; corrected, it is at the office again."""
     driver.open("centre-reopened")
-    common.sign_in(driver, account)
+    common.sign_in(driver, driver.stage.sign_in_of("centre"))
     driver.says(REASON)
     driver.shot("centre-register-given-back")
+    driver.click("list item", re.compile(re.escape(REASON)))
+    driver.find("list", "Register")
+    driver.shot("centre-register-to-correct")
+    driver.close()
+    driver.come_back(office)
     driver.close()

@@ -1,0 +1,60 @@
+#include "config.h"
+
+#include "app/cp2-row-label.h"
+#include "app/cp2-two-lines.h"
+
+static GtkWidget *
+make_line (const char *style)
+{
+  GtkWidget *line = g_object_new (GTK_TYPE_INSCRIPTION, "min-chars", 8, "nat-chars", 24, "text-overflow",
+                                  GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END, NULL);
+
+  gtk_widget_add_css_class (line, style);
+  return line;
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory,
+          GtkListItem              *list_item)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+
+  gtk_widget_set_margin_top (box, 6);
+  gtk_widget_set_margin_bottom (box, 6);
+  gtk_box_append (GTK_BOX (box), make_line ("heading"));
+  gtk_box_append (GTK_BOX (box), make_line ("caption"));
+  gtk_list_item_set_child (list_item, box);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory,
+         GtkListItem              *list_item,
+         gpointer                  user_data)
+{
+  Cp2TwoLinesFunc describe = user_data;
+  GtkWidget *box = gtk_list_item_get_child (list_item);
+  GtkWidget *first = gtk_widget_get_first_child (box);
+  g_autofree char *title = NULL;
+  g_autofree char *subtitle = NULL;
+  g_autofree char *both = NULL;
+
+  describe (gtk_list_item_get_item (list_item), &title, &subtitle);
+  gtk_inscription_set_text (GTK_INSCRIPTION (first), title);
+  gtk_inscription_set_text (GTK_INSCRIPTION (gtk_widget_get_next_sibling (first)), subtitle);
+
+  both = g_strjoin (", ", title, subtitle, NULL);
+  gtk_widget_set_tooltip_text (box, both);
+  cp2_row_set_label (box, both);
+}
+
+GtkListItemFactory *
+cp2_two_lines_factory_new (Cp2TwoLinesFunc describe)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_return_val_if_fail (describe != NULL, NULL);
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), describe);
+  return factory;
+}

@@ -1,0 +1,134 @@
+#include "config.h"
+
+#include <time.h>
+
+#include "app/cp2-language.h"
+#include "core/cp2-kinds.h"
+#include "storage/cp2-query.h"
+#include "tests/app/desk.h"
+
+/*
+ * While 20,000 changes and more arrive, the window stays a window: nothing that runs on its thread takes longer than a
+ * person notices. A watchdog around the poll of the main loop measures each turn, in the time of the processor that this
+ * thread had, so that a busy machine makes nothing late that is not.
+ */
+
+#define MOST_MS 50
+#if defined (__SANITIZE_ADDRESS__)
+/* Instrumented code is that much slower; what is looked for then is memory, not time. */
+#define FACTOR 20
+#else
+#define FACTOR 1
+#endif
+
+static gint64 turn_began;
+static gint64 longest;
+static guint n_turns;
+static gboolean is_watching;
+
+static gint64
+thread_time (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+static int
+watching_poll (GPollFD *descriptors,
+               guint    n_descriptors,
+               int      timeout)
+{
+  int n_ready;
+
+  if (is_watching)
+    {
+      longest = MAX (longest, thread_time () - turn_began);
+      n_turns++;
+    }
+  n_ready = g_poll (descriptors, n_descriptors, timeout);
+  turn_began = thread_time ();
+  return n_ready;
+}
+
+static void
+watch (void)
+{
+  longest = n_turns = 0;
+  turn_began = thread_time ();
+  is_watching = TRUE;
+}
+
+static guint
+count (Desk          *desk,
+       const Cp2Kind *kind)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Cp2Query) query = cp2_query_new (kind);
+  gint64 n = 0;
+
+  cp2_query_count (query, cp2_store_get_reader (cp2_session_get_store (desk->session)), &n, &error);
+  g_assert_no_error (error);
+  return n;
+}
+
+typedef struct
+{
+  const char *name;
+  const char *role;
+  const char *page;
+} Case;
+
+static const Case cases[] = {
+  { "home", "professional", "home" },
+  { "vacancies", "professional", "vacancies" },
+  { "coverage", "subcounty", "coverage" },
+  { "registers", "subcounty", "sheets" },
+};
+
+static void
+test_flood (gconstpointer data)
+{
+  const Case *test = data;
+  gboolean is_office = g_str_equal (test->role, "subcounty");
+  Desk *desk = is_office ? desk_new_of_size (120, 1500, 100) : desk_new_of_size (6, 80, 22000);
+  guint n_received;
+
+  desk_begin (desk, test->role, NULL);
+  /* Widgets are made once, before anything is there to be shown. */
+  desk_show (desk, test->page, NULL);
+
+  watch ();
+  desk_settle (desk);
+  is_watching = FALSE;
+
+  n_received = is_office ? count (desk, &cp2_attendance_mark_kind) + count (desk, &cp2_deployment_kind)
+                         : count (desk, &cp2_vacancy_kind);
+  g_test_message ("%u records, %u turns, the longest %.1f ms", n_received, n_turns, longest / 1000.0);
+  g_assert_cmpint (n_received, >=, 20000);
+  g_assert_cmpint (n_turns, >, 20);
+  g_assert_cmpint (longest, <, MOST_MS * 1000 * FACTOR);
+  desk_free (desk);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  cp2_language_start ("en");
+  adw_init ();
+  g_application_set_default (g_object_new (ADW_TYPE_APPLICATION, "resource-base-path", "/io/github/cp2desktop/CP2", NULL));
+  g_application_register (g_application_get_default (), NULL, NULL);
+  g_main_context_set_poll_func (NULL, watching_poll);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/flood/%s", cases[i].name);
+
+      g_test_add_data_func (path, &cases[i], test_flood);
+    }
+
+  return g_test_run ();
+}
