@@ -174,6 +174,29 @@ store_changed_cb (Cp2Frame           *self,
     show_account (self);
 }
 
+/* What day it is comes from the server, as long as the computer was not started anew since it said so. */
+static void
+correct_today (Cp2Frame       *self,
+               Cp2DeviceClock *clock)
+{
+  g_autofree char *before = cp2_clock_today ();
+  g_autofree char *today = NULL;
+  Cp2ClockBlock block;
+  gboolean is_verified;
+
+  cp2_device_clock_read (clock, &block);
+  cp2_clock_block_effective (&block, &is_verified);
+  cp2_clock_set_reference (is_verified ? block.contact_server : 0, block.contact_boot_ms);
+  cp2_clock_block_clear (&block);
+
+  today = cp2_clock_today ();
+  if (g_str_equal (before, today))
+    return;
+  for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); page; page = gtk_widget_get_next_sibling (page))
+    if (CP2_IS_PAGE (page))
+      cp2_page_refresh (CP2_PAGE (page));
+}
+
 static void
 show_clock (Cp2Frame *self)
 {
@@ -182,11 +205,13 @@ show_clock (Cp2Frame *self)
   g_autofree char *age = NULL;
   g_autofree char *text = NULL;
 
+  correct_today (self, clock);
   gtk_info_bar_set_revealed (self->clock_bar, ABS (skew) > CLOCK_SKEW_MAX);
   if (ABS (skew) <= CLOCK_SKEW_MAX)
     return;
 
-  age = cp2_display_age (cp2_clock_now () - ABS (skew));
+  /* A day less the time that the answer took is a day. */
+  age = cp2_display_age (cp2_clock_now () - ABS (skew) - G_TIME_SPAN_MINUTE);
   text = skew > 0
     /* Translators: %s is a length of time, such as "1 day" */
     ? g_strdup_printf (_("The clock of this computer is %s ahead. Set it right; the times of what you save are corrected "

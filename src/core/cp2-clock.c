@@ -10,6 +10,9 @@
 /* The last instant that can be written, 2200-12-31T20:59:59.999Z: a day in Kenya still has a year that is valid. */
 #define LAST           (G_GINT64_CONSTANT (7289643599999) * 1000)
 
+/* A clock this far off may be on another day for long, microseconds. */
+#define FAR_OFF        (10 * G_TIME_SPAN_MINUTE)
+
 #define RATE_WHOLE 1000
 #define RATE_MAX   10000
 
@@ -22,6 +25,9 @@ typedef struct
 } Shift;
 
 static gint64 fixed_time;
+
+/* See cp2_clock_set_reference(): the right time less the time since boot, microseconds; 0 when it is not known. */
+static gint64 right_boot_time;
 
 /* Devices say what they like: whatever they say, a time comes out that can be counted with and written. */
 static gint64
@@ -114,10 +120,27 @@ cp2_clock_day (gint64 microseconds)
   return g_strndup (instant, 10);
 }
 
+void
+cp2_clock_set_reference (gint64 server_time,
+                         gint64 boot_ms)
+{
+  __atomic_store_n (&right_boot_time, server_time > 0 ? bounded (server_time) - boot_ms * 1000 : 0, __ATOMIC_RELAXED);
+}
+
+gint64
+cp2_clock_right_now (void)
+{
+  gint64 now = cp2_clock_now ();
+  gint64 booted = __atomic_load_n (&right_boot_time, __ATOMIC_RELAXED);
+  gint64 right = booted != 0 ? booted + cp2_clock_since_boot () * 1000 : now;
+
+  return ABS (right - now) > FAR_OFF ? right : now;
+}
+
 char *
 cp2_clock_today (void)
 {
-  return cp2_clock_day (cp2_clock_now ());
+  return cp2_clock_day (cp2_clock_right_now ());
 }
 
 int

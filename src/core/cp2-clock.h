@@ -32,6 +32,21 @@ gint64  cp2_clock_since_boot    (void);
 /** cp2_clock_set_for_tests: fixes the clock at @microseconds; 0 gives it back to the system. */
 void    cp2_clock_set_for_tests (gint64       microseconds);
 
+/** cp2_clock_right_now: cp2_clock_now(), or the time by the reference where the clock is far off: what is written down as the time of day. */
+gint64  cp2_clock_right_now     (void);
+
+/**
+ * cp2_clock_set_reference:
+ * @server_time: what a clock said that is known to be right, microseconds since the epoch; 0 forgets it
+ * @boot_ms: cp2_clock_since_boot() at that moment
+ *
+ * A computer's clock that is off by a day would make people write down the wrong day. Where cp2_clock_now() is far from
+ * what has passed since that moment, cp2_clock_today() and cp2_clock_right_now() go by the latter; the instants of
+ * operations never do, since the server corrects them. Safe from any thread.
+ */
+void    cp2_clock_set_reference (gint64       server_time,
+                                 gint64       boot_ms);
+
 /** cp2_clock_current_year: the current year in Kenya. */
 int     cp2_clock_current_year  (void);
 

@@ -172,6 +172,38 @@ test_today_border (void)
   cp2_clock_set_for_tests (0);
 }
 
+/* A clock that is off by a day: people's day and time of day are the server's, an instant stays the computer's. */
+static void
+test_today_reference (void)
+{
+  gint64 right = cp2_clock_parse ("2026-11-04T06:41:00.000Z");
+  g_autofree char *before = NULL;
+  g_autofree char *corrected = NULL;
+  g_autofree char *near = NULL;
+  g_autofree char *after = NULL;
+
+  cp2_clock_set_for_tests (right + G_TIME_SPAN_DAY);
+  before = cp2_clock_today ();
+  g_assert_cmpstr (before, ==, "2026-11-05");
+  cp2_clock_set_reference (right, cp2_clock_since_boot ());
+  corrected = cp2_clock_today ();
+  g_assert_cmpstr (corrected, ==, "2026-11-04");
+  g_assert_cmpint (cp2_clock_right_now () - right, <, G_TIME_SPAN_MINUTE);
+  g_assert_cmpint (cp2_clock_now (), ==, right + G_TIME_SPAN_DAY);
+
+  /* Some minutes are nobody's trouble, and the day stays the one that the clock on the screen shows. */
+  cp2_clock_set_for_tests (cp2_clock_parse ("2026-11-04T21:00:01.000Z"));
+  cp2_clock_set_reference (cp2_clock_parse ("2026-11-04T20:59:00.000Z"), cp2_clock_since_boot ());
+  near = cp2_clock_today ();
+  g_assert_cmpstr (near, ==, "2026-11-05");
+
+  cp2_clock_set_for_tests (right + G_TIME_SPAN_DAY);
+  cp2_clock_set_reference (0, 0);
+  after = cp2_clock_today ();
+  g_assert_cmpstr (after, ==, "2026-11-05");
+  cp2_clock_set_for_tests (0);
+}
+
 static void
 test_format_round_trip (void)
 {
@@ -354,6 +386,7 @@ main (int   argc,
   g_test_add_func ("/clock/now/far", test_now_far);
   g_test_add_func ("/clock/now/wrong", test_now_wrong);
   g_test_add_func ("/clock/today/border", test_today_border);
+  g_test_add_func ("/clock/today/reference", test_today_reference);
   g_test_add_func ("/clock/format/round-trip", test_format_round_trip);
   g_test_add_func ("/clock/format/extremes", test_format_extremes);
   g_test_add_func ("/clock/format/days", test_format_days);

@@ -11,7 +11,7 @@
 char *
 cp2_coverage_local_time (void)
 {
-  int minute = (int) ((cp2_clock_now () / G_TIME_SPAN_MINUTE + KENYA_HOURS * 60) % (24 * 60));
+  int minute = (int) ((cp2_clock_right_now () / G_TIME_SPAN_MINUTE + KENYA_HOURS * 60) % (24 * 60));
 
   return g_strdup_printf ("%02d:%02d", minute / 60, minute % 60);
 }

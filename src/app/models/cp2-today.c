@@ -146,7 +146,7 @@ describe_next (Cp2Today        *today,
                Cp2ExamCalendar *calendar)
 {
   const Cp2ExamDay *day = NULL;
-  Cp2ExamSession *session = cp2_exam_calendar_next_session (calendar, cp2_clock_now (), &day);
+  Cp2ExamSession *session = cp2_exam_calendar_next_session (calendar, cp2_clock_right_now (), &day);
   g_autofree char *date = NULL;
 
   if (session == NULL)
