@@ -69,6 +69,21 @@ decode (SoupMessage  *message,
   return decoded;
 }
 
+/* Redirects come from nobody but the gate of a network, and so does 511; any other stranger may also be a wrong address. */
+static GError *
+new_stranger (guint status)
+{
+  const char *code = SOUP_STATUS_IS_REDIRECTION (status) || status == 511 ? "portal" : "not-cp2";
+
+  return cp2_api_error_new (CP2_API_ERROR_NOT_OUR_SERVER, code, "The answer is not from a CP2 server");
+}
+
+static gboolean
+may_be_a_proxy (guint status)
+{
+  return status == 413 || status == 429 || status == 500 || (status >= 502 && status <= 504);
+}
+
 /* A status is believed only from our server's own hand: a portal's 401 must sign nobody out. What a proxy in front of
  * the server may say in its own words is no more than "later" and "too large". */
 static GError *
@@ -84,8 +99,8 @@ judge_failure (SoupMessage *message,
   if (has_type (message, "application/problem+json") && (text = decode (message, body, response_max, NULL)) != NULL)
     root = cp2_json_parse_text (g_bytes_get_data (text, NULL), g_bytes_get_size (text), NULL);
 
-  if (root == NULL && (status < 500 || status == 511) && status != 413 && status != 429)
-    return cp2_api_error_new (CP2_API_ERROR_NOT_OUR_SERVER, "portal", "The answer is not from a CP2 server");
+  if (root == NULL && !may_be_a_proxy (status))
+    return new_stranger (status);
 
   return cp2_api_error_new_problem (status, root ? json_node_get_object (root) : NULL,
                                     soup_message_headers_get_one (headers, "Cp2-Request-Id"),
@@ -103,7 +118,10 @@ check_success (SoupMessage  *message,
   gboolean ours = flags & CP2_API_ANY_TYPE ? !has_type (message, "text/html") : has_type (message, "application/json");
 
   if (!empty && !ours)
-    return refuse (error, CP2_API_ERROR_NOT_OUR_SERVER, "portal", "The answer is not from a CP2 server");
+    {
+      g_propagate_error (error, new_stranger (status));
+      return FALSE;
+    }
 
   /* Close-delimited and chunked bodies end without an error when they are cut at the right place. */
   if (!empty && soup_message_headers_get_encoding (soup_message_get_response_headers (message)) !=
