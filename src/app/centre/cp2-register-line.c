@@ -61,6 +61,9 @@ get_save_name (Cp2RegisterSave save)
     {
     case CP2_REGISTER_SAVE_SAVING:
       return C_("mark", "saving…");
+    case CP2_REGISTER_SAVE_UNSAVED:
+      /* Translators: the mark is shown, but the disk did not take it */
+      return C_("mark", "not saved !");
     case CP2_REGISTER_SAVE_SAVED:
       /* Translators: the mark is safe on this computer, but has not reached the server yet */
       return C_("mark", "saved ✓");

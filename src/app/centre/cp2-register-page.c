@@ -30,6 +30,8 @@ struct _Cp2RegisterPage
   gboolean            narrow;
   /* Whether the first person to mark was chosen already. */
   gboolean            begun;
+  /* Another day than today was gone to. */
+  gboolean            has_chosen;
 
   /* Template widgets */
   GtkStack           *stack;
@@ -98,10 +100,17 @@ show_heading (Cp2RegisterPage *self)
 static char *
 say_notice (Cp2RegisterPage *self)
 {
+  const Cp2RegisterCounts *counts = cp2_register_model_get_counts (self->model);
   Cp2AttendanceSheet *sheet = cp2_register_model_get_sheet (self->model);
   g_autofree char *today = cp2_clock_today ();
   g_autofree char *when = NULL;
 
+  if (counts->unsaved > 0)
+    return g_strdup_printf (ngettext ("%u mark is not saved: the disk is full, or may not be written. Free some space and "
+                                      "leave the program open; it is then saved by itself.",
+                                      "%u marks are not saved: the disk is full, or may not be written. Free some space "
+                                      "and leave the program open; they are then saved by themselves.", counts->unsaved),
+                            counts->unsaved);
   if (cp2_register_model_get_problem (self->model) != NULL)
     return g_strdup (cp2_register_model_get_problem (self->model));
   if (cp2_register_model_is_ahead (self->model))
@@ -157,12 +166,14 @@ show_submission (Cp2RegisterPage *self)
       break;
     case CP2_REGISTER_SAVE_NONE:
     case CP2_REGISTER_SAVE_SAVING:
+    case CP2_REGISTER_SAVE_UNSAVED:
     default:
       break;
     }
   gtk_label_set_text (self->saved_label, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->saved_label), text);
   gtk_widget_set_sensitive (self->submit_button, !cp2_register_model_is_closed (self->model) &&
+                                                 cp2_register_model_get_counts (self->model)->unsaved == 0 &&
                                                  !cp2_register_model_is_ahead (self->model));
 }
 
@@ -332,12 +343,22 @@ show_day (Cp2RegisterPage *self,
 }
 
 static void
+choose (Cp2RegisterPage *self,
+        const char      *day)
+{
+  g_autofree char *today = cp2_clock_today ();
+
+  self->has_chosen = !g_str_equal (day, today);
+  show_day (self, day);
+}
+
+static void
 before_cb (Cp2RegisterPage *self)
 {
   const Cp2ExamDay *day = cp2_exam_calendar_before (self->calendar, cp2_register_model_get_day (self->model));
 
   if (day != NULL)
-    show_day (self, day->date);
+    choose (self, day->date);
 }
 
 static void
@@ -346,7 +367,7 @@ after_cb (Cp2RegisterPage *self)
   const Cp2ExamDay *day = cp2_exam_calendar_after (self->calendar, cp2_register_model_get_day (self->model));
 
   if (day != NULL)
-    show_day (self, day->date);
+    choose (self, day->date);
 }
 
 static void
@@ -354,7 +375,7 @@ today_cb (Cp2RegisterPage *self)
 {
   g_autofree char *today = cp2_clock_today ();
 
-  show_day (self, today);
+  choose (self, today);
 }
 
 static void
@@ -442,15 +463,29 @@ begin (Cp2RegisterPage *self)
   show_day (self, choose_day (self, today));
 }
 
+/* Whoever looks at today's register looks at tomorrow's after midnight, or once a clock that was wrong is seen through. */
+static gboolean
+follow_today (Cp2RegisterPage *self)
+{
+  g_autofree char *today = cp2_clock_today ();
+  const char *day = choose_day (self, today);
+
+  if (self->has_chosen || g_strcmp0 (cp2_register_model_get_day (self->model), day) == 0)
+    return FALSE;
+
+  show_day (self, day);
+  return TRUE;
+}
+
 static void
 refresh (Cp2Page *page)
 {
   Cp2RegisterPage *self = CP2_REGISTER_PAGE (page);
 
-  if (self->begun)
-    cp2_register_model_refresh (self->model);
-  else
+  if (!self->begun)
     begin (self);
+  else if (!follow_today (self))
+    cp2_register_model_refresh (self->model);
 }
 
 static void
@@ -464,7 +499,7 @@ show_target (Cp2Page    *page,
     begin (self);
   day = day ? day + 1 : target;
   if (self->begun && cp2_exam_calendar_find (self->calendar, day) != NULL)
-    show_day (self, day);
+    choose (self, day);
 }
 
 /* Where marking goes on; never on the way there. */

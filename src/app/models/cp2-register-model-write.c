@@ -57,11 +57,16 @@ written_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   gboolean saved = cp2_store_run_finish (CP2_STORE (object), result, NULL, &error);
 
-  for (guint i = 0; i < rows->len; i++)
-    if (cp2_register_row_release (g_ptr_array_index (rows, i)) && saved)
-      cp2_register_row_set_save (g_ptr_array_index (rows, i), CP2_REGISTER_SAVE_SAVED, NULL);
+  gboolean is_trouble = !saved && cp2_register_model_is_trouble (error);
 
-  if (saved)
+  for (guint i = 0; i < rows->len; i++)
+    if (cp2_register_row_release (g_ptr_array_index (rows, i)) && (saved || is_trouble))
+      cp2_register_row_set_save (g_ptr_array_index (rows, i), saved ? CP2_REGISTER_SAVE_SAVED : CP2_REGISTER_SAVE_UNSAVED,
+                                 NULL);
+
+  if (is_trouble)
+    cp2_register_model_retry_later (self);
+  if (saved || is_trouble)
     {
       cp2_register_model_recount (self);
       return;
@@ -72,10 +77,10 @@ written_cb (GObject      *object,
   cp2_register_model_fail (self, error);
 }
 
-static Cp2Operation *
-make_operation (Cp2RegisterModel      *self,
-                Cp2RegisterRow        *row,
-                const Cp2RegisterMark *mark)
+Cp2Operation *
+cp2_register_model_make_operation (Cp2RegisterModel      *self,
+                                   Cp2RegisterRow        *row,
+                                   const Cp2RegisterMark *mark)
 {
   g_autoptr(JsonObject) body = cp2_register_mark_to_body (mark, cp2_register_row_get_deployment (row), self->day,
                                                           self->reason);
@@ -84,11 +89,10 @@ make_operation (Cp2RegisterModel      *self,
   return cp2_store_new_operation (self->store, "attendance.mark", id, 0, body);
 }
 
-/* All of @marks, one for each of @rows, are done together or not at all. */
-static void
-write_marks (Cp2RegisterModel *self,
-             GPtrArray        *rows,
-             GPtrArray        *marks)
+void
+cp2_register_model_write (Cp2RegisterModel *self,
+                          GPtrArray        *rows,
+                          GPtrArray        *marks)
 {
   g_autoptr(GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) cp2_operation_unref);
   Writing *writing = g_new (Writing, 1);
@@ -98,7 +102,7 @@ write_marks (Cp2RegisterModel *self,
       Cp2RegisterRow *row = g_ptr_array_index (rows, i);
       const Cp2RegisterMark *mark = g_ptr_array_index (marks, i);
 
-      g_ptr_array_add (operations, make_operation (self, row, mark));
+      g_ptr_array_add (operations, cp2_register_model_make_operation (self, row, mark));
       cp2_register_row_set_mark (row, mark, cp2_register_model_is_closed (self) ? CP2_REGISTER_LATE : 0);
       cp2_register_row_set_save (row, CP2_REGISTER_SAVE_SAVING, NULL);
       cp2_register_row_hold (row);
@@ -139,7 +143,7 @@ fill_time (Cp2RegisterModel *self,
     return;
 
   zone = g_time_zone_new_offset (3 * 60 * 60);
-  utc = g_date_time_new_from_unix_utc (cp2_clock_now () / G_USEC_PER_SEC);
+  utc = g_date_time_new_from_unix_utc (cp2_clock_right_now () / G_USEC_PER_SEC);
   now = g_date_time_to_timezone (utc, zone);
   mark->time_in = g_date_time_format (now, "%H:%M");
 }
@@ -155,13 +159,14 @@ cp2_register_model_set_mark (Cp2RegisterModel      *self,
   g_return_if_fail (CP2_IS_REGISTER_MODEL (self));
   g_return_if_fail (CP2_IS_REGISTER_ROW (row));
 
-  if (cp2_register_mark_equal (cp2_register_row_get_mark (row), mark) || !cp2_register_model_can_mark (self))
+  if (!cp2_register_model_can_mark (self) || (cp2_register_mark_equal (cp2_register_row_get_mark (row), mark) &&
+                                              cp2_register_row_get_save (row) != CP2_REGISTER_SAVE_UNSAVED))
     return;
 
   g_ptr_array_add (rows, g_object_ref (row));
   g_ptr_array_add (marks, (gpointer) mark);
   remember (self, rows);
-  write_marks (self, rows, marks);
+  cp2_register_model_write (self, rows, marks);
 }
 
 void
@@ -208,7 +213,7 @@ cp2_register_model_set_all_present (Cp2RegisterModel *self,
     return;
 
   remember (self, rows);
-  write_marks (self, rows, marks);
+  cp2_register_model_write (self, rows, marks);
 }
 
 gboolean
@@ -234,7 +239,7 @@ cp2_register_model_undo (Cp2RegisterModel *self)
       g_ptr_array_add (marks, before->mark);
     }
   if (rows->len > 0)
-    write_marks (self, rows, marks);
+    cp2_register_model_write (self, rows, marks);
 
   return TRUE;
 }

@@ -65,6 +65,7 @@ cp2_register_model_recount (Cp2RegisterModel *self)
       counts.absent += status == CP2_ATTENDANCE_ABSENT;
       counts.replaced += status == CP2_ATTENDANCE_REPLACED;
       counts.unmarked += status == CP2_ATTENDANCE_UNSET;
+      counts.unsaved += cp2_register_row_get_save (g_ptr_array_index (self->rows, i)) == CP2_REGISTER_SAVE_UNSAVED;
     }
   self->counts = counts;
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
@@ -108,8 +109,8 @@ take_row (Cp2RegisterModel *self,
       row = cp2_register_row_new (entry->deployment, order);
     }
 
-  /* What is being written is newer than what was read. */
-  if (!cp2_register_row_is_held (row))
+  /* What is being written, or could not be, is newer than what was read. */
+  if (!cp2_register_row_is_held (row) && cp2_register_row_get_save (row) != CP2_REGISTER_SAVE_UNSAVED)
     {
       g_autoptr(Cp2RegisterMark) mark = cp2_register_mark_new_from_record (entry->mark);
 
@@ -191,6 +192,7 @@ cp2_register_model_show (Cp2RegisterModel *self,
   if (g_strcmp0 (self->exam, exam) != 0 || g_strcmp0 (self->day, day) != 0)
     {
       cp2_register_model_clear_undo (self);
+      cp2_register_model_owe (self);
       g_clear_pointer (&self->reason, g_free);
       /* A row is of one day. */
       replace_rows (self, g_ptr_array_new_with_free_func (g_object_unref));
@@ -215,6 +217,8 @@ cp2_register_model_dispose (GObject *object)
   Cp2RegisterModel *self = CP2_REGISTER_MODEL (object);
 
   cp2_register_model_clear_undo (self);
+  g_queue_clear_full (&self->owed, (GDestroyNotify) cp2_operation_unref);
+  g_clear_handle_id (&self->retry_source, g_source_remove);
   g_clear_object (&self->sheet);
   g_clear_object (&self->store);
 
@@ -256,6 +260,7 @@ cp2_register_model_init (Cp2RegisterModel *self)
 {
   self->rows = g_ptr_array_new_with_free_func (g_object_unref);
   g_queue_init (&self->undo);
+  g_queue_init (&self->owed);
 }
 
 Cp2RegisterModel *

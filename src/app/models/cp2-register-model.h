@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @absent: marked absent
  * @replaced: marked replaced
  * @unmarked: not marked yet
+ * @unsaved: marked, but the disk did not take it
  */
 typedef struct
 {
@@ -20,6 +21,7 @@ typedef struct
   guint absent;
   guint replaced;
   guint unmarked;
+  guint unsaved;
 } Cp2RegisterCounts;
 
 /**
@@ -27,7 +29,8 @@ typedef struct
  *
  * The register of one centre, exam and day: a #GListModel of #Cp2RegisterRow in the order of the register. A mark shows
  * at once, is "saved" when it is on the disk and "received" when the server has it. Rows stay the same objects, so that
- * what arrives does not disturb who is typing. Belongs to the store's thread.
+ * what arrives does not disturb who is typing. What the disk does not take, since it is full, stays as it was marked and
+ * is tried again until it is saved. Belongs to the store's thread.
  *
  * Signals: `changed`: the sheet, a mark or the counts; `failed` (sentence): a change was not done, and shows no more.
  */

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * Cp2RegisterSave:
  * @CP2_REGISTER_SAVE_NONE: there is no mark
  * @CP2_REGISTER_SAVE_SAVING: shown, and being written to the disk
+ * @CP2_REGISTER_SAVE_UNSAVED: shown, but it could not be written; it is tried again and again
  * @CP2_REGISTER_SAVE_SAVED: on this computer, not at the server yet
  * @CP2_REGISTER_SAVE_RECEIVED: the server has it
  * @CP2_REGISTER_SAVE_REFUSED: the server did not take it; the row's `problem` says why
@@ -19,6 +20,7 @@ typedef enum
 {
   CP2_REGISTER_SAVE_NONE,
   CP2_REGISTER_SAVE_SAVING,
+  CP2_REGISTER_SAVE_UNSAVED,
   CP2_REGISTER_SAVE_SAVED,
   CP2_REGISTER_SAVE_RECEIVED,
   CP2_REGISTER_SAVE_REFUSED,
