@@ -13,6 +13,29 @@ make_line (const char *style)
   return line;
 }
 
+static char *
+join_lines (GtkWidget *box)
+{
+  GtkWidget *first = gtk_widget_get_first_child (box);
+
+  return g_strjoin (", ", gtk_inscription_get_text (GTK_INSCRIPTION (first)),
+                    gtk_inscription_get_text (GTK_INSCRIPTION (gtk_widget_get_next_sibling (first))), NULL);
+}
+
+/* Asked for when it is wanted: to set it with each row would make the display look for the pointer each time. */
+static gboolean
+query_tooltip_cb (GtkWidget  *box,
+                  int         x,
+                  int         y,
+                  gboolean    by_keyboard,
+                  GtkTooltip *tooltip)
+{
+  g_autofree char *text = join_lines (box);
+
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
+}
+
 static void
 setup_cb (GtkSignalListItemFactory *factory,
           GtkListItem              *list_item)
@@ -23,6 +46,8 @@ setup_cb (GtkSignalListItemFactory *factory,
   gtk_widget_set_margin_bottom (box, 6);
   gtk_box_append (GTK_BOX (box), make_line ("heading"));
   gtk_box_append (GTK_BOX (box), make_line ("caption"));
+  gtk_widget_set_has_tooltip (box, TRUE);
+  g_signal_connect (box, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
   gtk_list_item_set_child (list_item, box);
 }
 
@@ -42,8 +67,7 @@ bind_cb (GtkSignalListItemFactory *factory,
   gtk_inscription_set_text (GTK_INSCRIPTION (first), title);
   gtk_inscription_set_text (GTK_INSCRIPTION (gtk_widget_get_next_sibling (first)), subtitle);
 
-  both = g_strjoin (", ", title, subtitle, NULL);
-  gtk_widget_set_tooltip_text (box, both);
+  both = join_lines (box);
   cp2_row_set_label (box, both);
 }
 

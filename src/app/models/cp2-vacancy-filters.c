@@ -275,7 +275,7 @@ cp2_vacancy_filters_get_n_found (Cp2VacancyFilters *self)
 {
   g_return_val_if_fail (CP2_IS_VACANCY_FILTERS (self), 0);
 
-  return g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  return cp2_vacancy_list_get_n_rows (self->list);
 }
 
 guint

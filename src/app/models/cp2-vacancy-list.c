@@ -7,6 +7,10 @@
 
 /* Rows on either side of where a person looks that stay in the list while it becomes another one. */
 #define MARGIN 200
+/* A GtkListView makes so many rows when it gets them, seen or not. That takes longer than a frame, so a list that was
+ * short becomes long in steps. */
+#define VIEW_ROWS 200
+#define STEP      40
 
 struct _Cp2VacancyList
 {
@@ -17,6 +21,7 @@ struct _Cp2VacancyList
   guint           first; /* of those that are shown, and behind the last: all of them but in cp2_vacancy_list_set_rows() */
   guint           end;
   guint           look;
+  guint           growing;
   gboolean        keeps_look;
   Cp2RecordCache *cache;
 };
@@ -60,6 +65,14 @@ list_model_iface_init (GListModelInterface *iface)
 }
 
 static void
+cp2_vacancy_list_dispose (GObject *object)
+{
+  g_clear_handle_id (&CP2_VACANCY_LIST (object)->growing, g_source_remove);
+
+  G_OBJECT_CLASS (cp2_vacancy_list_parent_class)->dispose (object);
+}
+
+static void
 cp2_vacancy_list_finalize (GObject *object)
 {
   Cp2VacancyList *self = CP2_VACANCY_LIST (object);
@@ -74,7 +87,10 @@ cp2_vacancy_list_finalize (GObject *object)
 static void
 cp2_vacancy_list_class_init (Cp2VacancyListClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = cp2_vacancy_list_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = cp2_vacancy_list_dispose;
+  object_class->finalize = cp2_vacancy_list_finalize;
 }
 
 static void
@@ -123,6 +139,37 @@ show_range (Cp2VacancyList *self,
                                 old_first > first ? old_first - first : 0);
 }
 
+static gboolean
+grow_cb (gpointer user_data)
+{
+  Cp2VacancyList *self = user_data;
+  guint end = self->end + STEP;
+
+  show_range (self, 0, end < MIN (VIEW_ROWS, self->rows->len) ? end : self->rows->len);
+  if (self->end < self->rows->len)
+    return G_SOURCE_CONTINUE;
+
+  self->growing = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* The first of @rows, and soon the others. */
+static void
+begin_to_grow (Cp2VacancyList *self,
+               GArray         *rows,
+               guint           start)
+{
+  guint n_old = self->end;
+
+  g_array_unref (self->rows);
+  self->rows = g_array_ref (rows);
+  self->end = MIN (rows->len, n_old + STEP);
+  start = MIN (start, MIN (n_old, self->end));
+  if (self->end < rows->len && self->growing == 0)
+    self->growing = g_idle_add (grow_cb, self);
+  g_list_model_items_changed (G_LIST_MODEL (self), start, n_old - start, self->end - start);
+}
+
 /* Where what is seen will be in the new list: as long as one row of it is there, the eye need not search. */
 static guint
 find_look (Cp2VacancyList *self,
@@ -168,6 +215,11 @@ cp2_vacancy_list_set_rows (Cp2VacancyList *self,
   cp2_row_list_compare (self->rows, rows, &start, &same_end);
   n_removed = self->rows->len - start - same_end;
   n_added = rows->len - start - same_end;
+  if (self->growing != 0 || (self->end < VIEW_ROWS && n_added > STEP))
+    {
+      begin_to_grow (self, rows, start);
+      return;
+    }
   if (n_removed > 0 && n_added > MARGIN)
     {
       replace (self, rows);
@@ -192,6 +244,14 @@ cp2_vacancy_list_get_row (Cp2VacancyList *self,
 }
 
 guint
+cp2_vacancy_list_get_n_rows (Cp2VacancyList *self)
+{
+  g_return_val_if_fail (CP2_IS_VACANCY_LIST (self), 0);
+
+  return self->rows->len;
+}
+
+guint
 cp2_vacancy_list_find_row (Cp2VacancyList *self,
                            gint64          row)
 {
@@ -199,7 +259,11 @@ cp2_vacancy_list_find_row (Cp2VacancyList *self,
 
   for (guint i = 0; i < self->rows->len; i++)
     if (g_array_index (self->rows, gint64, i) == row)
-      return i;
+      {
+        if (i >= self->end)
+          show_range (self, 0, i + 1);
+        return i;
+      }
 
   return G_MAXUINT;
 }
@@ -223,7 +287,7 @@ cp2_vacancy_list_refresh (Cp2VacancyList *self)
 
   /* Whoever is told may show other rows; then these are not there any more. */
   rows = g_array_ref (self->rows);
-  while (self->rows == rows && (length = cp2_row_list_find_run (rows, changed, &start, rows->len)) > 0)
+  while (self->rows == rows && (length = cp2_row_list_find_run (rows, changed, &start, self->end)) > 0)
     {
       g_list_model_items_changed (G_LIST_MODEL (self), start, length, length);
       start += length;

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
  * Cp2VacancyList:
  *
  * A #GListModel of #Cp2Vacancy for row numbers that somebody else has found. Like #Cp2QueryModel it holds a number a row
- * and reads the records in windows as they are seen; what is the same in two answers is not announced.
+ * and reads the records in windows as they are seen; what is the same in two answers is not announced. A list that was
+ * short becomes long in steps, each of which a view shows within a frame.
  */
 #define CP2_TYPE_VACANCY_LIST (cp2_vacancy_list_get_type ())
 G_DECLARE_FINAL_TYPE (Cp2VacancyList, cp2_vacancy_list, CP2, VACANCY_LIST, GObject)
@@ -31,7 +32,9 @@ void            cp2_vacancy_list_set_rows (Cp2VacancyList  *self,
 /** cp2_vacancy_list_get_row: the number of the row at @position, which is one of the list. */
 gint64          cp2_vacancy_list_get_row  (Cp2VacancyList  *self,
                                            guint            position);
-/** cp2_vacancy_list_find_row: where the row is; %G_MAXUINT when it is not in the list. Looks at numbers alone. */
+/** cp2_vacancy_list_get_n_rows: how many there are, also those that are still to be announced. */
+guint            cp2_vacancy_list_get_n_rows (Cp2VacancyList *self);
+/** cp2_vacancy_list_find_row: where the row is, announced by now; %G_MAXUINT when it is not in the list. Looks at numbers alone. */
 guint           cp2_vacancy_list_find_row (Cp2VacancyList  *self,
                                            gint64           row);
 /** cp2_vacancy_list_refresh: reads again what was read, and announces the records that are others now. */
