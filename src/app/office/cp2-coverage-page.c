@@ -14,8 +14,8 @@
 /* Below this width of the page the list lies under the map, pixels. */
 #define NARROW_WIDTH  860
 #define MINIMUM_WIDTH 500
-/* Exceptions listed; the map shows all. */
-#define MAX_ISSUES    200
+/* Exceptions listed, the gravest first; the map shows all. More would take longer than a frame when all are others. */
+#define MAX_ISSUES    80
 
 struct _Cp2CoveragePage
 {

@@ -10,6 +10,9 @@ struct _Cp2SheetView
 {
   AdwBin       parent_instance;
 
+  /* Owned references: of what is shown */
+  GPtrArray   *shown;
+
   /* Template widgets */
   GtkStack    *stack;
   GtkLabel    *centre;
@@ -101,6 +104,30 @@ make_person (Cp2SheetPerson *person)
   return row;
 }
 
+/* A row is made anew only when it says something else. */
+static void
+show_people (Cp2SheetView *self,
+             GPtrArray    *people)
+{
+  GtkListBoxRow *row;
+
+  for (guint i = 0; i < people->len; i++)
+    {
+      row = gtk_list_box_get_row_at_index (self->people, i);
+      if (row != NULL && cp2_sheet_person_equal (self->shown->pdata[i], people->pdata[i]))
+        continue;
+      if (row != NULL)
+        gtk_list_box_remove (self->people, GTK_WIDGET (row));
+      gtk_list_box_insert (self->people, make_person (people->pdata[i]), i);
+    }
+  while ((row = gtk_list_box_get_row_at_index (self->people, people->len)) != NULL)
+    gtk_list_box_remove (self->people, GTK_WIDGET (row));
+
+  g_clear_pointer (&self->shown, g_ptr_array_unref);
+  self->shown = g_ptr_array_ref (people);
+  gtk_widget_set_visible (GTK_WIDGET (self->people), people->len > 0);
+}
+
 static GtkWidget *
 make_event (const Cp2SheetEvent *event)
 {
@@ -164,10 +191,7 @@ cp2_sheet_view_show (Cp2SheetView   *self,
   gtk_widget_set_visible (self->problem_box, detail->problem != NULL);
   gtk_label_set_text (self->problem, detail->problem ? detail->problem : "");
 
-  empty_list (self->people);
-  for (guint i = 0; i < detail->people->len; i++)
-    gtk_list_box_append (self->people, make_person (detail->people->pdata[i]));
-  gtk_widget_set_visible (GTK_WIDGET (self->people), detail->people->len > 0);
+  show_people (self, detail->people);
   empty_list (self->events);
   for (guint i = 0; i < detail->events->len; i++)
     gtk_list_box_append (self->events, make_event (detail->events->pdata[i]));
@@ -175,6 +199,14 @@ cp2_sheet_view_show (Cp2SheetView   *self,
 
   gtk_widget_set_sensitive (self->verify_button, cp2_sheet_detail_can_verify (detail));
   gtk_widget_set_sensitive (self->reopen_button, cp2_sheet_detail_can_reopen (detail));
+}
+
+static void
+cp2_sheet_view_finalize (GObject *object)
+{
+  g_clear_pointer (&CP2_SHEET_VIEW (object)->shown, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (cp2_sheet_view_parent_class)->finalize (object);
 }
 
 static guint
@@ -188,6 +220,8 @@ static void
 cp2_sheet_view_class_init (Cp2SheetViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = cp2_sheet_view_finalize;
 
   signals[SIGNAL_VERIFY] = add_signal (klass, "verify");
   signals[SIGNAL_REOPEN] = add_signal (klass, "reopen");

@@ -22,6 +22,7 @@ struct _Cp2SheetsPage
   Cp2SheetDetail     *detail;
   /* The register that is read; it stays when it leaves the list. */
   char               *chosen;
+  guint               first_source;
   /* Whether everything had come once when the queue was read, and the time before: the first coming is no news. */
   gboolean            is_complete;
   gboolean            was_complete;
@@ -59,7 +60,7 @@ choose (Cp2SheetsPage *self,
   if (g_strcmp0 (self->chosen, id) != 0)
     {
       cp2_set_text (&self->chosen, id);
-      read_detail (self);
+      cp2_page_refresh (CP2_PAGE (self));
     }
   gtk_single_selection_set_selected (self->selection, position == G_MAXUINT ? GTK_INVALID_LIST_POSITION : position);
 }
@@ -101,6 +102,17 @@ show_come (Cp2SheetsPage *self)
   gtk_label_set_text (self->come_label, text);
 }
 
+/* The list and the register beside it have a frame each. */
+static gboolean
+read_first_cb (gpointer user_data)
+{
+  Cp2SheetsPage *self = user_data;
+
+  self->first_source = 0;
+  cp2_page_refresh (CP2_PAGE (self));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 queue_changed_cb (Cp2SheetsPage *self)
 {
@@ -111,8 +123,12 @@ queue_changed_cb (Cp2SheetsPage *self)
   show_come (self);
   cp2_page_set_badge (CP2_PAGE (self), cp2_sheet_queue_get_to_verify (self->queue));
   /* The one that is read stays, whatever arrives. */
-  choose (self, self->chosen ? self->chosen : first ? first->id : NULL);
-  read_detail (self);
+  if (self->chosen == NULL && first != NULL)
+    {
+      self->chosen = g_strdup (first->id);
+      self->first_source = g_idle_add (read_first_cb, self);
+    }
+  choose (self, self->chosen);
 }
 
 static void
@@ -320,6 +336,7 @@ cp2_sheets_page_dispose (GObject *object)
 {
   Cp2SheetsPage *self = CP2_SHEETS_PAGE (object);
 
+  g_clear_handle_id (&self->first_source, g_source_remove);
   if (self->queue != NULL)
     g_signal_handlers_disconnect_by_data (self->queue, self);
   if (self->selection != NULL)

@@ -18,6 +18,10 @@ struct _Cp2HomePage
   Cp2Home              *home;
   Cp2ApplicationModel  *model;
 
+  /* Groups of what is shown that are there by now */
+  guint                 n_pay;
+  guint                 pay_source;
+
   /* Template widgets */
   GtkImage             *step_icon;
   GtkLabel             *step_title;
@@ -151,17 +155,30 @@ same_pay (Cp2Home *a,
   return TRUE;
 }
 
-static void
-show_pay (Cp2HomePage *self,
-          Cp2Home     *home)
+static gboolean
+add_pay_cb (gpointer user_data)
 {
-  if (same_pay (self->home, home))
-    return;
+  Cp2HomePage *self = user_data;
+  GPtrArray *pay = self->home->pay;
 
+  gtk_box_append (self->pay_box, make_pay_group (self, pay->pdata[self->n_pay++]));
+  if (self->n_pay < pay->len)
+    return G_SOURCE_CONTINUE;
+
+  self->pay_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* Their rows take long to be measured, so each group has a frame of its own. */
+static void
+show_pay (Cp2HomePage *self)
+{
   empty_box (self->pay_box);
-  for (guint i = 0; i < home->pay->len; i++)
-    gtk_box_append (self->pay_box, make_pay_group (self, home->pay->pdata[i]));
-  gtk_widget_set_visible (GTK_WIDGET (self->pay_box), home->pay->len > 0);
+  g_clear_handle_id (&self->pay_source, g_source_remove);
+  self->n_pay = 0;
+  if (self->home->pay->len > 0)
+    self->pay_source = g_idle_add (add_pay_cb, self);
+  gtk_widget_set_visible (GTK_WIDGET (self->pay_box), self->home->pay->len > 0);
 }
 
 static GtkWidget *
@@ -263,6 +280,7 @@ refresh (Cp2Page *page)
   Cp2HomePage *self = CP2_HOME_PAGE (page);
   g_autoptr(GError) error = NULL;
   Cp2Home *home = cp2_home_read (cp2_page_get_store (page), &error);
+  gboolean is_same_pay;
 
   if (home == NULL || !cp2_application_model_read (self->model, cp2_page_get_store (page), &error))
     {
@@ -272,11 +290,13 @@ refresh (Cp2Page *page)
     }
 
   show_step (self, home->step);
-  show_pay (self, home);
   show_days (self, home);
   gtk_widget_set_visible (self->applications_group, g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0);
+  is_same_pay = same_pay (self->home, home);
   g_clear_pointer (&self->home, cp2_home_free);
   self->home = home;
+  if (!is_same_pay)
+    show_pay (self);
 }
 
 static void
@@ -284,6 +304,7 @@ cp2_home_page_dispose (GObject *object)
 {
   Cp2HomePage *self = CP2_HOME_PAGE (object);
 
+  g_clear_handle_id (&self->pay_source, g_source_remove);
   g_clear_object (&self->model);
   g_clear_pointer (&self->home, cp2_home_free);
 
