@@ -145,6 +145,17 @@ desk_new_of_size (guint n_centres,
   return make_desk (NULL, n_centres, n_professionals, n_vacancies);
 }
 
+Desk *
+desk_new_beside (Desk *desk)
+{
+  Desk *beside = g_new0 (Desk, 1);
+
+  beside->profile = g_build_filename (desk->folder, "profile-beside", NULL);
+  beside->url = g_strdup (desk->url);
+  beside->demo = json_object_ref (desk->demo);
+  return beside;
+}
+
 static void
 remove_tree (const char *path)
 {
@@ -166,7 +177,8 @@ desk_free (Desk *desk)
   desk_leave (desk);
   if (desk->server != NULL)
     desk_stop_server (desk);
-  remove_tree (desk->folder);
+  if (desk->folder != NULL)
+    remove_tree (desk->folder);
   g_clear_pointer (&desk->demo, json_object_unref);
   g_free (desk->folder);
   g_free (desk->profile);

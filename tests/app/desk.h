@@ -38,6 +38,8 @@ Desk       *desk_new          (const char  *folder);
 Desk       *desk_new_of_size  (guint        n_centres,
                                guint        n_professionals,
                                guint        n_vacancies);
+/** desk_new_beside: another computer at the same server; freed before @desk. */
+Desk       *desk_new_beside   (Desk        *desk);
 /** desk_free: signs out, ends the server, removes the folder. */
 void        desk_free         (Desk        *desk);
 
