@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/cp2-row-label.h"
 #include "app/models/cp2-display.h"
 #include "app/professional/cp2-vacancy-chooser.h"
 
@@ -105,6 +106,7 @@ bind_cb (Cp2VacancyChooser *self,
   Cp2VacancyChoice *choice = gtk_list_item_get_item (item);
   const char *chosen = cp2_vacancy_filters_get_value (self->filters, self->facet);
   g_autofree char *count = cp2_display_number (cp2_vacancy_choice_get_count (choice));
+  g_autofree char *spoken = g_strjoin (", ", cp2_vacancy_choice_get_name (choice), count, NULL);
   GtkWidget *check = gtk_widget_get_first_child (gtk_list_item_get_child (item));
   GtkWidget *name = gtk_widget_get_next_sibling (check);
 
@@ -112,6 +114,7 @@ bind_cb (Cp2VacancyChooser *self,
   gtk_widget_set_opacity (check, g_strcmp0 (chosen != NULL ? chosen : "", cp2_vacancy_choice_get_id (choice)) == 0 ? 1 : 0);
   gtk_label_set_label (GTK_LABEL (name), cp2_vacancy_choice_get_name (choice));
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (name)), count);
+  cp2_row_set_label (gtk_list_item_get_child (item), spoken);
 }
 
 static void

@@ -58,7 +58,7 @@ class Checks:
             self.n_texts += 1
             if self.words.is_untranslated(text) and node.is_shown():
                 self.note(picture, f"{describe(node)} is not translated though po has it")
-            elif self.words.looks_english(text) and not is_advert(node) and node.is_shown():
+            elif self.words.looks_english(text) and not is_written(node) and node.is_shown():
                 self.note(picture, f"{describe(node)} is English and in no catalogue: “{text}”")
 
     def read_log(self, picture, program):
@@ -73,9 +73,10 @@ class Checks:
                 self.note(picture, re.sub(r"\b\d\d:\d\d:\d\d\.\d+: |:\d+\)", "", line))
 
 
-def is_advert(node):
-    """What the council wrote of a vacancy is shown as it was written."""
-    return len(node.name) > 200 and any(around.name == "Cp2VacancyDetail" for around in node.ancestors())
+def is_written(node):
+    """What the council wrote of a vacancy, and a person of studies and work, is shown as it was written."""
+    around = {ancestor.name for ancestor in node.ancestors()}
+    return "Cp2ProfileParts" in around or len(node.name) > 200 and "Cp2VacancyDetail" in around
 
 
 def is_named(node):

@@ -6,10 +6,18 @@ CHOSEN_PASSWORD = "kiti taa ndovu mlima"
 
 
 def sign_in(driver, account):
-    driver.fill("User name", account["username"])
-    driver.fill("Password", account["password"])
+    fill_sign_in(driver, account["username"], account["password"])
     driver.keys("Return")
     wait_inside(driver)
+
+
+def fill_sign_in(driver, name, password):
+    """A window that has just come may miss a click, and what was meant for one entry is typed into the other."""
+    for _ in range(3):
+        entry = driver.fill("User name", name)
+        driver.fill("Password", password)
+        if entry.count_characters() == len(name):
+            return
 
 
 def unlock(driver, account):

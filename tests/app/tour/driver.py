@@ -208,10 +208,21 @@ class Driver:
     def fill(self, name, text, role=TYPED, **options):
         """Types into an entry, in place of what it holds."""
         node = self.reveal(role, name, **options)
-        self.touch(node)
-        self.keys("ctrl+a")
-        self.type(text)
-        return node
+        for _ in range(3):
+            self.touch(node)
+            self.keys("ctrl+a")
+            self.type(text)
+            if self.has_taken(node, text):
+                return node
+        raise Failure(f"{node} does not take what is typed")
+
+    def has_taken(self, node, text):
+        """Whether it holds so many characters; not which, since a password shows none. A busy program takes a moment."""
+        for _ in range(50):
+            if node.count_characters() == len(text):
+                return True
+            time.sleep(0.04)
+        return False
 
     def type(self, text):
         self.xdotool("type", "--delay", "4", "--", text)

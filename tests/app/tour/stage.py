@@ -11,7 +11,7 @@ import tempfile
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
-PATIENCE = float(os.environ.get("CP2_TOUR_PATIENCE", "20"))
+PATIENCE = float(os.environ.get("CP2_TOUR_PATIENCE", "60"))
 
 SETTINGS = """[Settings]
 gtk-font-name=Cantarell 11

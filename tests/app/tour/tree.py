@@ -111,11 +111,17 @@ class Node:
         except Gone:
             return 0, 0, 0, 0
 
+    def count_characters(self):
+        """How many an entry holds."""
+        try:
+            return self.get("org.a11y.atspi.Text", "CharacterCount")
+        except Gone:
+            return 0
+
     def read_text(self):
         """What an entry holds; empty for passwords."""
         try:
-            count = self.get("org.a11y.atspi.Text", "CharacterCount")
-            return self.call("org.a11y.atspi.Text", "GetText", "ii", 0, count)
+            return self.call("org.a11y.atspi.Text", "GetText", "ii", 0, self.count_characters())
         except Gone:
             return ""
 

@@ -31,8 +31,7 @@ def walk(driver):
 def look_at_sign_in(driver):
     driver.find("push button", "Sign In")
     driver.shot("sign-in")
-    driver.fill("User name", NUMBER)
-    driver.fill("Password", "not the password")
+    common.fill_sign_in(driver, NUMBER, "not the password")
     driver.keys("Return")
     driver.says("The user name or the password is not right. Type them again, or get a new password under Forgot Password.")
     driver.shot("sign-in-refused")
@@ -80,8 +79,7 @@ def read_password(driver):
 
 def choose_password(driver):
     driver.button("I Have the SMS")
-    driver.fill("User name", USER_NAME)
-    driver.fill("Password", read_password(driver))
+    common.fill_sign_in(driver, USER_NAME, read_password(driver))
     driver.keys("Return")
     driver.fill("New password", common.CHOSEN_PASSWORD, exact=True)
     driver.fill("New password again", common.CHOSEN_PASSWORD, exact=True)

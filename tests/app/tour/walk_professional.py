@@ -63,8 +63,9 @@ def look_at_applications(driver):
     driver.choose_row("Applications and deployments")
     driver.find("push button", "Accept Deployment")
     driver.shot("professional-offer")
-    for state in ("Reported for duty", "Served", "Shortlisted", "Declined"):
-        said = driver.words(state)
+    for state, context in (("Reported for duty", "deployment"), ("Served", "deployment"), ("Shortlisted", "application"),
+                           ("Declined", "application")):
+        said = driver.words(state, context)
         driver.choose_row("Applications and deployments", lambda row: row.description.startswith(said))
         driver.shot("professional-" + state.lower().replace(" ", "-"))
 
@@ -112,7 +113,7 @@ def apply_offline(driver, account):
     driver.stage.start_server()
     common.go(driver, "Applications")
     driver.settle()
-    driver.choose_row("Applications and deployments", lambda row: row.description.startswith(driver.words("Submitted")))
+    driver.choose_row("Applications and deployments", lambda row: row.description.startswith(driver.words("Submitted", "application")))
     driver.find("push button", "Withdraw Application")
     driver.shot("professional-submitted")
 

@@ -7,6 +7,7 @@ import re
 # Names of people, schools and places, numbers and codes are nobody's to translate.
 ENGLISH = re.compile(r"\b(the|and|of|to|for|your|you|is|are|was|this|that|with|from|not|no|has|have|by|at|on|in|it|"
                      r"days?|today|yesterday|sign|password|number|open|close|save|submit|apply|mark|find|search|all)\b", re.I)
+QUOTED = re.compile(r"“[^”]*”")
 
 
 class Words:
@@ -19,8 +20,10 @@ class Words:
                 self.catalogue = gettext.GNUTranslations(file)
         self.translations = self.collect()
 
-    def __call__(self, english):
-        """What is seen for an English sentence, whatever its context and mnemonic."""
+    def __call__(self, english, context=None):
+        """What is seen for an English sentence, whatever its mnemonic; where several things are called so, of that context."""
+        if context and self.translations:
+            return plain(self.catalogue.pgettext(context, english))
         return self.translations.get(plain(english), plain(english))
 
     def collect(self):
@@ -37,7 +40,9 @@ class Words:
         return plain(text) in self.translations and plain(text) not in self.translations.values()
 
     def looks_english(self, text):
-        """Whether it has so many of the commonest English words that nobody can have translated it."""
+        """Whether it has so many of the commonest English words that nobody can have translated it. What somebody is quoted
+        with is in their own words."""
+        text = QUOTED.sub("", text)
         words = ENGLISH.findall(text)
         return self.language not in ("", "en") and len(words) >= 2 and len(words) * 5 >= len(text.split())
 
