@@ -383,6 +383,27 @@ cp2_frame_open_menu (Cp2Frame *self)
   gtk_menu_button_popup (self->menu_button);
 }
 
+static void
+reached_cb (AdwToast   *toast,
+            GParamSpec *pspec,
+            Cp2Sync    *sync)
+{
+  if (cp2_sync_get_state (sync) == CP2_SYNC_UP_TO_DATE)
+    adw_toast_dismiss (toast);
+}
+
+void
+cp2_frame_notice (Cp2Frame   *self,
+                  const char *text)
+{
+  g_autofree char *title = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (title);
+
+  g_signal_connect_object (cp2_session_get_sync (self->session), "notify::state", G_CALLBACK (reached_cb), toast,
+                           G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 void
 cp2_frame_toast (Cp2Frame   *self,
                  const char *text)

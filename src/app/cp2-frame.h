@@ -43,6 +43,9 @@ gboolean    cp2_frame_request        (Cp2Frame        *self,
 
 void        cp2_frame_toggle_sidebar (Cp2Frame    *self);
 void        cp2_frame_open_menu      (Cp2Frame    *self);
+/** cp2_frame_notice: says how things stand without the server, until it is reached; @text is plain, not markup. */
+void        cp2_frame_notice         (Cp2Frame    *self,
+                                      const char  *text);
 /** cp2_frame_toast: @text is plain, not markup. */
 void        cp2_frame_toast          (Cp2Frame    *self,
                                       const char  *text);

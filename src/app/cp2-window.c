@@ -95,7 +95,7 @@ notice_cb (Cp2Window  *self,
            const char *text)
 {
   if (self->frame != NULL)
-    cp2_frame_toast (self->frame, text);
+    cp2_frame_notice (self->frame, text);
 }
 
 static void

@@ -1,7 +1,10 @@
 #include "config.h"
 
+#include <glib/gstdio.h>
+
 #include "app/centre/cp2-register-line.h"
 #include "app/centre/cp2-register-page.h"
+#include "app/centre/cp2-register-print.h"
 #include "app/cp2-language.h"
 #include "tests/app/desk.h"
 
@@ -148,6 +151,77 @@ test_digits (void)
   desk_free (desk);
 }
 
+static gboolean
+is_written (gpointer path)
+{
+  g_autofree char *text = NULL;
+  gsize length;
+
+  return g_file_get_contents (path, &text, &length, NULL) && g_strstr_len (text + MAX (length, 32) - 32, -1, "%%EOF") != NULL;
+}
+
+/* How much of a page has ink, in thousandths. */
+static guint
+measure_ink (Cp2RegisterPaper *paper,
+             guint             page)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 595, 842);
+  cairo_t *cairo = cairo_create (surface);
+  PangoContext *context = pango_cairo_create_context (cairo);
+  const guint8 *data;
+  guint n = 0;
+
+  cp2_register_paper_draw (paper, cairo, context, page);
+  cairo_surface_flush (surface);
+  data = cairo_image_surface_get_data (surface);
+  for (int y = 0; y < 842; y++)
+    for (int x = 0; x < 595; x++)
+      n += data[y * cairo_image_surface_get_stride (surface) + x] > 64;
+  g_object_unref (context);
+  cairo_destroy (cairo);
+  cairo_surface_destroy (surface);
+
+  return n * 1000 / (595 * 842);
+}
+
+/* The paper that is signed: as many pages as it needs, none empty, and a file where there is no printer. */
+static void
+test_print (void)
+{
+  Desk *desk = desk_new (NULL);
+  g_autofree char *path = NULL;
+  Cp2RegisterModel *model;
+  Cp2RegisterPaper *paper;
+  Cp2Page *page;
+  guint before = G_MAXUINT;
+
+  desk_enter (desk, "centre", NULL);
+  page = CP2_PAGE (gtk_widget_get_ancestor (open_register (desk), CP2_TYPE_PAGE));
+  model = cp2_register_model_new (cp2_page_get_store (page), cp2_page_get_actor (page)->scope);
+  cp2_register_model_show (model, "KCSE-2026", "2026-11-04");
+  g_assert_cmpuint (cp2_register_model_get_counts (model)->total, >=, N_MARKED);
+
+  paper = cp2_register_paper_new (model, cp2_page_get_store (page), "KCSE 2026");
+  for (double height = 260; height < 2000; height += 20)
+    {
+      guint n_pages = cp2_register_paper_paginate (paper, 515, height);
+
+      g_assert_cmpuint (n_pages, <=, before);
+      before = n_pages;
+    }
+  g_assert_cmpuint (before, ==, 1);
+  g_assert_cmpuint (cp2_register_paper_paginate (paper, 595, 500), >, 1);
+  for (guint i = 0; i < cp2_register_paper_paginate (paper, 595, 500); i++)
+    g_assert_cmpuint (measure_ink (paper, i), >, 5);
+
+  path = g_build_filename (g_get_tmp_dir (), "register.pdf", NULL);
+  cp2_register_print (page, paper, path);
+  desk_wait (is_written, path);
+  g_object_unref (model);
+  desk_free (desk);
+  g_unlink (path);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -160,6 +234,7 @@ main (int    argc,
 
   g_test_add_func ("/centre/offline", test_offline);
   g_test_add_func ("/centre/digits", test_digits);
+  g_test_add_func ("/centre/print", test_print);
 
   return g_test_run ();
 }

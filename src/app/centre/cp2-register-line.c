@@ -4,6 +4,7 @@
 
 #include "app/centre/cp2-register-line.h"
 #include "app/cp2-app.h"
+#include "app/models/cp2-words.h"
 
 struct _Cp2RegisterLine
 {
@@ -35,24 +36,6 @@ enum {
 };
 
 static guint signals[N_SIGNALS];
-
-static const char *
-get_status_name (Cp2AttendanceStatus status)
-{
-  switch (status)
-    {
-    case CP2_ATTENDANCE_PRESENT:
-      return C_("mark", "Present");
-    case CP2_ATTENDANCE_ABSENT:
-      return C_("mark", "Absent");
-    case CP2_ATTENDANCE_REPLACED:
-      return C_("mark", "Replaced");
-    case CP2_ATTENDANCE_UNSET:
-    case CP2_ATTENDANCE_CLEARED:
-    default:
-      return C_("mark", "Not marked");
-    }
-}
 
 static const char *
 get_save_name (Cp2RegisterSave save)
@@ -141,13 +124,16 @@ update (Cp2RegisterLine *self)
   g_autofree char *times = say_times (self, mark);
   g_autofree char *note = say_note (self, mark);
   g_autofree char *label = NULL;
+  const char *number = cp2_register_row_get_national_id (self->row);
+  /* Translators: the number of an identity card, masked: "ID ****4521" */
+  g_autofree char *identity = number && *number ? g_strdup_printf (_("ID %s"), number) : g_strdup ("");
 
   for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
     gtk_widget_remove_css_class (GTK_WIDGET (self->shape), classes[i]);
   gtk_widget_add_css_class (GTK_WIDGET (self->shape), classes[mark->status]);
   gtk_label_set_text (self->shape, shapes[mark->status]);
   gtk_label_set_text (self->name, cp2_register_row_get_name (self->row));
-  gtk_label_set_text (self->number, cp2_register_row_get_national_id (self->row));
+  gtk_label_set_text (self->number, identity);
   gtk_label_set_text (self->times, times);
   gtk_label_set_text (self->note, note);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->note), note);
@@ -157,7 +143,8 @@ update (Cp2RegisterLine *self)
   gtk_toggle_button_set_active (self->absent, mark->status == CP2_ATTENDANCE_ABSENT);
   gtk_toggle_button_set_active (self->replaced, mark->status == CP2_ATTENDANCE_REPLACED);
 
-  label = g_strdup_printf ("%s, %s", cp2_register_row_get_name (self->row), get_status_name (mark->status));
+  label = g_strdup_printf ("%s, %s", cp2_register_row_get_name (self->row),
+                           cp2_words_get_mark (mark->status == CP2_ATTENDANCE_CLEARED ? CP2_ATTENDANCE_UNSET : mark->status));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 

@@ -5,6 +5,7 @@
 #include "app/centre/cp2-register-keys.h"
 #include "app/centre/cp2-register-line.h"
 #include "app/centre/cp2-register-page.h"
+#include "app/centre/cp2-register-print.h"
 #include "app/centre/cp2-register-submit.h"
 #include "app/cp2-app.h"
 #include "app/models/cp2-display.h"
@@ -72,22 +73,28 @@ show_counts (Cp2RegisterPage *self)
   gtk_label_set_text (self->counts_label, text->str);
 }
 
+static char *
+describe_day (Cp2RegisterPage *self)
+{
+  const char *day = cp2_register_model_get_day (self->model);
+  const Cp2ExamDay *exam_day = cp2_exam_calendar_find (self->calendar, day);
+  g_autofree char *date = cp2_display_day (day, CP2_DAY_SHORT);
+
+  if (exam_day != NULL && exam_day->number > 0)
+    /* Translators: exam, day, number of the day, and how many there are: "KCSE 2026 · Tue 4 Nov · day 3 of 15" */
+    return g_strdup_printf (_("%s · %s · day %u of %u"), cp2_exam_calendar_get_name (self->calendar), date,
+                            exam_day->number, cp2_exam_calendar_get_n_paper_days (self->calendar));
+
+  /* Translators: exam and day: "KCSE 2026 · Mon 19 Oct · rehearsal" */
+  return g_strdup_printf (_("%s · %s · rehearsal"), cp2_exam_calendar_get_name (self->calendar), date);
+}
+
 static void
 show_heading (Cp2RegisterPage *self)
 {
   const char *day = cp2_register_model_get_day (self->model);
-  const Cp2ExamDay *exam_day = cp2_exam_calendar_find (self->calendar, day);
   g_autofree char *today = cp2_clock_today ();
-  g_autofree char *date = cp2_display_day (day, CP2_DAY_SHORT);
-  g_autofree char *text = NULL;
-
-  if (exam_day != NULL && exam_day->number > 0)
-    /* Translators: exam, day, number of the day, and how many there are: "KCSE 2026 · Tue 4 Nov · day 3 of 15" */
-    text = g_strdup_printf (_("%s · %s · day %u of %u"), cp2_exam_calendar_get_name (self->calendar), date,
-                            exam_day->number, cp2_exam_calendar_get_n_paper_days (self->calendar));
-  else
-    /* Translators: exam and day: "KCSE 2026 · Mon 19 Oct · rehearsal" */
-    text = g_strdup_printf (_("%s · %s · rehearsal"), cp2_exam_calendar_get_name (self->calendar), date);
+  g_autofree char *text = describe_day (self);
 
   gtk_label_set_text (self->day_label, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->day_label), text);
@@ -400,6 +407,25 @@ submit_cb (Cp2RegisterPage *self)
 }
 
 static void
+print (Cp2Page *page)
+{
+  Cp2RegisterPage *self = CP2_REGISTER_PAGE (page);
+  g_autofree char *heading = NULL;
+
+  if (!self->begun)
+    return;
+
+  heading = describe_day (self);
+  cp2_register_print (page, cp2_register_paper_new (self->model, cp2_page_get_store (page), heading), NULL);
+}
+
+static void
+print_cb (Cp2RegisterPage *self)
+{
+  print (CP2_PAGE (self));
+}
+
+static void
 undo (Cp2Page *page)
 {
   Cp2RegisterPage *self = CP2_REGISTER_PAGE (page);
@@ -604,6 +630,7 @@ cp2_register_page_class_init (Cp2RegisterPageClass *klass)
   page_class->show_target = show_target;
   page_class->find = find;
   page_class->undo = undo;
+  page_class->print = print;
 
   gtk_widget_class_set_template_from_resource (widget_class, CP2_RESOURCE_PATH "/ui/cp2-register-page.ui");
   gtk_widget_class_bind_template_child (widget_class, Cp2RegisterPage, stack);
@@ -631,6 +658,7 @@ cp2_register_page_class_init (Cp2RegisterPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, reason_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, undo_cb);
+  gtk_widget_class_bind_template_callback (widget_class, print_cb);
   gtk_widget_class_bind_template_callback (widget_class, submit_cb);
 }
 

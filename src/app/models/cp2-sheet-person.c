@@ -68,14 +68,6 @@ add_line (GString    *lines,
   va_end (arguments);
 }
 
-static const char *
-get_status_word (Cp2AttendanceMark *mark)
-{
-  static const char * const words[] = { "", "present", "absent", "replaced", "cleared" };
-
-  return cp2_words_get ("attendance_mark", "status", words[mark->status]);
-}
-
 /* Who marked it and when: what one needs to weigh two marks against each other. */
 static void
 describe_other (GString           *lines,
@@ -85,11 +77,11 @@ describe_other (GString           *lines,
 
   if (mark->late && !mark->approved)
     /* Translators: mark, time: Present was entered 08:10, after the register was submitted */
-    add_line (lines, _("Late: “%s” was entered %s, after the register was submitted"), get_status_word (mark), when);
+    add_line (lines, _("Late: “%s” was entered %s, after the register was submitted"), cp2_words_get_mark (mark->status), when);
   else if (mark->level == CP2_ATTENDANCE_LEVEL_OFFICE)
-    add_line (lines, _("The sub-county marked “%s” %s"), get_status_word (mark), when);
+    add_line (lines, _("The sub-county marked “%s” %s"), cp2_words_get_mark (mark->status), when);
   else
-    add_line (lines, _("The centre marked “%s” %s"), get_status_word (mark), when);
+    add_line (lines, _("The centre marked “%s” %s"), cp2_words_get_mark (mark->status), when);
   if (mark->remark != NULL)
     /* Translators: what a person wrote */
     add_line (lines, _("“%s”"), mark->remark);

@@ -276,6 +276,14 @@ ends_with_year (const char *name,
   return TRUE;
 }
 
+const char *
+cp2_words_get_mark (guint status)
+{
+  static const char * const words[] = { "", "present", "absent", "replaced", "cleared" };
+
+  return cp2_words_get ("attendance_mark", "status", words[MIN (status, G_N_ELEMENTS (words) - 1)]);
+}
+
 /* Exams of every year have one translation: it is that of the name with `{year}`. */
 static const char *
 translate_with_year (const char *name,

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 const char *cp2_words_get             (const char   *kind,
                                        const char   *field,
                                        const char   *word);
+/** cp2_words_get_mark: (transfer none): what a mark's #Cp2AttendanceStatus is called. */
+const char *cp2_words_get_mark        (guint         status);
 /** cp2_words_get_name: (transfer none): the name of a record of the reference data, in the window's language: `Invigilator`. */
 const char *cp2_words_get_name        (const char   *name);
 /** cp2_words_get_operation: (transfer none): what an operation does, for lists: `Mark attendance`. */

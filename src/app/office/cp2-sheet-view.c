@@ -72,11 +72,10 @@ make_person (Cp2SheetPerson *person)
 {
   static const char * const shapes[] = { "○", "●", "✗", "⇄", "○" };
   static const char * const classes[] = { "dim-label", "present", "absent", "replaced", "dim-label" };
-  static const char * const words[] = { "", "present", "absent", "replaced", "cleared" };
   Cp2AttendanceStatus status = cp2_sheet_person_get_status (person);
   const char *notes = cp2_sheet_person_get_notes (person);
   const char *times = cp2_sheet_person_get_times (person);
-  const char *word = cp2_words_get ("attendance_mark", "status", words[status]);
+  const char *word = cp2_words_get_mark (status);
   g_autofree char *subtitle = notes ? g_strjoin ("\n", cp2_sheet_person_get_role (person), notes, NULL)
                                     : g_strdup (cp2_sheet_person_get_role (person));
   g_autofree char *mark = times ? g_strjoin (" · ", word, times, NULL) : g_strdup (word);

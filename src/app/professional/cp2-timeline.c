@@ -54,6 +54,8 @@ cp2_timeline_new (GPtrArray *entries)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
+  /* The lines between the dots are as long as the words beside them, and no longer where there is room. */
+  gtk_widget_set_valign (box, GTK_ALIGN_START);
   for (guint i = 0; i < entries->len; i++)
     gtk_box_append (GTK_BOX (box), make_entry (g_ptr_array_index (entries, i), i + 1 == entries->len));
 
