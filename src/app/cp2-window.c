@@ -203,8 +203,10 @@ request (GtkWidget  *widget,
                           : g_str_equal (name, "win.undo") ? CP2_FRAME_UNDO
                                                            : CP2_FRAME_PRINT;
 
-  if (!cp2_frame_request (frame, request) && request == CP2_FRAME_UNDO)
-    cp2_frame_toast (frame, _("There is nothing to undo on this page."));
+  if (!cp2_frame_request (frame, request))
+    cp2_frame_toast (frame, request == CP2_FRAME_FIND ? _("There is nothing to find on this page.")
+                            : request == CP2_FRAME_UNDO ? _("There is nothing to undo on this page.")
+                                                        : _("There is nothing to print on this page."));
 }
 
 static void
