@@ -28,6 +28,7 @@ cp2_language_set (const char *choice)
 
   g_snprintf (variable, sizeof variable, "LANGUAGE=%s", language);
   _nl_msg_cat_cntr++;
+  cp2_language_bind_toolkit ();
 }
 
 void
@@ -43,12 +44,12 @@ cp2_language_start (const char *choice)
   if (setlocale (LC_ALL, "") == NULL || is_plain_c ())
     setlocale (LC_ALL, "C.UTF-8");
 
-  putenv (variable);
-  cp2_language_set (choice);
-
   bindtextdomain (GETTEXT_PACKAGE, folder ? folder : LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+
+  putenv (variable);
+  cp2_language_set (choice);
 }
 
 const char *
@@ -58,4 +59,23 @@ cp2_language_get (void)
   const char *code = C_("language code", "en");
 
   return code;
+}
+
+void
+cp2_language_bind_toolkit (void)
+{
+  static const char * const domains[] = { "gtk40", "libadwaita" };
+  static char *of_the_system[G_N_ELEMENTS (domains)];
+  const char *folder = g_getenv ("CP2_LOCALE_DIR");
+
+  /* Each domain has a folder. In a language that the toolkit has, its own catalogues are better. */
+  for (guint i = 0; i < G_N_ELEMENTS (domains); i++)
+    {
+      g_autofree char *path = g_build_filename (folder ? folder : TOOLKIT_LOCALE_DIR, domains[i], NULL);
+
+      if (of_the_system[i] == NULL)
+        of_the_system[i] = g_strdup (bindtextdomain (domains[i], NULL));
+      bindtextdomain (domains[i], g_str_equal (cp2_language_get (), "sw") ? path : of_the_system[i]);
+      bind_textdomain_codeset (domains[i], "UTF-8");
+    }
 }

@@ -17,6 +17,14 @@ void        cp2_language_start (const char *choice);
 /** cp2_language_set: changes it while the program runs; widgets that exist keep their words. */
 void        cp2_language_set   (const char *choice);
 
+/**
+ * cp2_language_bind_toolkit:
+ *
+ * Gives the toolkit its words in Kiswahili, which it has none of. It binds its own catalogues when it starts, so this is
+ * called once more after that; cp2_language_set() calls it too.
+ */
+void        cp2_language_bind_toolkit (void);
+
 /** cp2_language_get: (transfer none): `sw` or `en`, which a person reads now. */
 const char *cp2_language_get   (void);
 

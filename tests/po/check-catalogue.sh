@@ -81,4 +81,9 @@ while read -r language; do
   check_placeholders "$catalogue"
 done <po/LINGUAS
 
+for catalogue in po/gtk40/*.po po/libadwaita/*.po; do
+  msgfmt --check --check-accelerators=_ --output-file=/dev/null "$catalogue" || complain "$catalogue cannot be used"
+  check_placeholders "$catalogue"
+done
+
 exit $failed

@@ -8,11 +8,10 @@ from tree import CONTROLS
 CLASS_NAME = re.compile(r"^(Gtk|Adw|Cp2)[A-Z][A-Za-z0-9]*$")
 COMPLAINT = re.compile(r"\b(WARNING|CRITICAL|ERROR)\b|^==\d+==ERROR|runtime error:")
 # Windows that the toolkit makes, but for the words in them.
-TOOLKIT_WINDOWS = ("GtkShortcutsWindow", "About")
-# What the toolkit says of the window's own buttons; it has languages of its own.
-TOOLKIT_TEXTS = ("Minimize the window", "Maximize the window", "Restore the window", "Close the window")
+TOOLKIT_WINDOWS = ("GtkShortcutsWindow", "About", "Kuhusu")
 # The window manager's and the bus's own words are no words of ours.
 PARTS_OF_GTK = {"scroll bar", "filler", "panel", "scroll pane", "separator"}
+EYES = ("Show Text", "Hide Text", "Onyesha Maandishi", "Ficha Maandishi")
 MUST_HAVE_NAME = CONTROLS - {"image", "list", "table", "tree table"}
 
 
@@ -50,8 +49,6 @@ class Checks:
             self.note(picture, f"The window is {frame.extents()[2]} pixels wide instead of {self.width}")
 
     def check_words(self, picture, node):
-        if node.description in TOOLKIT_TEXTS or node.window.name in TOOLKIT_WINDOWS:
-            return
         for text in {node.name, node.description}:
             if CLASS_NAME.match(text) or not text:
                 continue
@@ -82,7 +79,7 @@ def is_written(node):
 def is_named(node):
     # The eye of a password row is the toolkit's own, and has but a tooltip; so are the cross of a toast and the button in a
     # drop-down, which has the name itself.
-    return (node.name and not CLASS_NAME.match(node.name) or node.description in ("Show Text", "Hide Text") or
+    return (node.name and not CLASS_NAME.match(node.name) or node.description in EYES or
             any(around.name == "AdwToastWidget" for around in node.ancestors()) or node.window.name in TOOLKIT_WINDOWS or
             node.parent and node.parent.role == "combo box" and node.parent.name)
 

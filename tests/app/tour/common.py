@@ -76,6 +76,11 @@ def wait_waiting(driver, number):
     driver.find("label", re.compile(rf"^{number} \w+$"), inside=find_button)
 
 
+def synchronise(driver):
+    """The server is back. It is tried again by itself, but the longer it was away, the longer that may take."""
+    driver.keys("F5")
+
+
 def look_at_waiting(driver, role):
     """What the synchronisation button says when the server is away."""
     driver.click("push button", "Synchronisation")

@@ -111,6 +111,7 @@ def apply_offline(driver, account):
     common.unlock(driver, account)
     common.wait_waiting(driver, 1)
     driver.stage.start_server()
+    common.synchronise(driver)
     common.go(driver, "Applications")
     driver.settle()
     driver.choose_row("Applications and deployments", lambda row: row.description.startswith(driver.words("Submitted", "application")))
