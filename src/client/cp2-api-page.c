@@ -229,14 +229,6 @@ cp2_api_page_get_change (const Cp2ApiPage *self,
   return (const char *) g_bytes_get_data (self->bytes, NULL) + change->offset;
 }
 
-GBytes *
-cp2_api_page_get_changes (const Cp2ApiPage *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return g_bytes_new_from_bytes (self->bytes, self->array.offset, self->array.length);
-}
-
 JsonObject *
 cp2_api_page_get_document (const Cp2ApiPage *self)
 {

@@ -35,8 +35,6 @@ guint       cp2_api_page_get_n_changes    (const Cp2ApiPage  *self);
 const char *cp2_api_page_get_change       (const Cp2ApiPage  *self,
                                            guint              index,
                                            gsize             *length);
-/** cp2_api_page_get_changes: (transfer full): the text of all changes, `[` and `]` included. */
-GBytes     *cp2_api_page_get_changes      (const Cp2ApiPage  *self);
 /** cp2_api_page_get_epoch: (transfer none): the epoch of the server's database. */
 const char *cp2_api_page_get_epoch        (const Cp2ApiPage  *self);
 /** cp2_api_page_get_server_time: (transfer none): the server's clock, RFC 3339. */

@@ -1,8 +1,13 @@
 #include "config.h"
 
+#include <string.h>
+
 #include "client/cp2-change-page.h"
+#include "client/cp2-json-scan.h"
 #include "client/cp2-store-error.h"
 #include "core/cp2-json.h"
+
+#define IDS_CHUNK_BYTES (16 * 1024)
 
 static gboolean
 fail (GError     **error,
@@ -28,8 +33,78 @@ read_action (const char      *name,
   return FALSE;
 }
 
+/* Most changes are of the same kind as the one before. */
+static const Cp2Kind *
+find_kind (Cp2ChangePage *page,
+           const char    *name,
+           gsize          length)
+{
+  guint n_changes = page->changes->len;
+  const Cp2Kind *last = n_changes > 0 ? g_array_index (page->changes, Cp2Change, n_changes - 1).kind : NULL;
+  g_autofree char *copy = NULL;
+
+  if (last != NULL && strlen (last->name) == length && memcmp (last->name, name, length) == 0)
+    return last;
+
+  copy = g_strndup (name, length);
+  return cp2_kind_lookup (copy);
+}
+
+static const char *
+skip (const char *at,
+      const char *end,
+      const char *literal)
+{
+  gsize length = strlen (literal);
+
+  return at != NULL && (gsize) (end - at) >= length && memcmp (at, literal, length) == 0 ? at + length : NULL;
+}
+
+/* The values of the record at @at, which becomes the place behind it. */
 static gboolean
-read_change (Cp2ChangePage  *page,
+read_values (Cp2ChangePage        *page,
+             const Cp2Kind        *kind,
+             const Cp2PlainValue  *id,
+             const char          **at,
+             const char           *end)
+{
+  guint first = page->values->len;
+  const Cp2PlainValue *own_id;
+
+  g_array_set_size (page->values, first + cp2_plain_record_get_n_values (kind));
+  own_id = &g_array_index (page->values, Cp2PlainValue, first);
+  *at = cp2_plain_record_read (kind, *at, end, &g_array_index (page->values, Cp2PlainValue, first));
+  if (*at != NULL && own_id->number == id->number && memcmp (own_id->text, id->text, id->number) == 0)
+    return TRUE;
+
+  g_array_set_size (page->values, first);
+  return FALSE;
+}
+
+/* The short way: a put exactly as servers print it. FALSE for everything else, which is then parsed. */
+static gboolean
+read_plain_put (Cp2ChangePage *page,
+                const char    *at,
+                const char    *end)
+{
+  Cp2Change change = { .action = CP2_CHANGE_PUT, .first_value = page->values->len };
+  Cp2PlainValue seq, kind, id;
+
+  at = cp2_plain_number_read (skip (at, end, "{\"seq\":"), end, &seq);
+  at = cp2_plain_text_read (skip (at, end, ",\"kind\":"), end, &kind);
+  at = cp2_plain_text_read (skip (at, end, ",\"id\":"), end, &id);
+  at = skip (at, end, ",\"action\":\"put\",\"record\":");
+  if (at == NULL || (change.kind = find_kind (page, kind.text, kind.number)) == NULL ||
+      !read_values (page, change.kind, &id, &at, end) || skip (at, end, "}") != end)
+    return FALSE;
+
+  change.id = g_string_chunk_insert_len (page->ids, id.text, id.number);
+  g_array_append_val (page->changes, change);
+  return TRUE;
+}
+
+static gboolean
+read_object (Cp2ChangePage  *page,
              JsonObject     *object,
              GError        **error)
 {
@@ -47,12 +122,7 @@ read_change (Cp2ChangePage  *page,
       (change.record == NULL || g_strcmp0 (cp2_json_get_string (change.record, "id"), change.id) != 0))
     return fail (error, "a record of another id");
 
-  /* Most changes are of the same kind as the one before. */
-  if (page->changes->len > 0)
-    change.kind = g_array_index (page->changes, Cp2Change, page->changes->len - 1).kind;
-  if (change.kind == NULL || !g_str_equal (change.kind->name, kind))
-    change.kind = cp2_kind_lookup (kind);
-  if (change.kind != NULL)
+  if ((change.kind = find_kind (page, kind, strlen (kind))) != NULL)
     g_array_append_val (page->changes, change);
   else
     page->n_skipped++;
@@ -61,44 +131,39 @@ read_change (Cp2ChangePage  *page,
 }
 
 static gboolean
+read_change (Cp2ChangePage  *page,
+             const char     *text,
+             gsize           length,
+             GError        **error)
+{
+  JsonNode *node;
+
+  if (read_plain_put (page, text, text + length))
+    return TRUE;
+  if ((node = cp2_json_parse_text (text, length, NULL)) == NULL)
+    return fail (error, "a change that is no object");
+
+  g_ptr_array_add (page->nodes, node);
+  return read_object (page, json_node_get_object (node), error);
+}
+
+static gboolean
 read_changes (Cp2ChangePage  *page,
               GError        **error)
 {
-  JsonArray *changes = json_node_get_array (page->root);
-  guint n_changes = json_array_get_length (changes);
+  guint n_changes = cp2_api_page_get_n_changes (page->source);
 
   page->changes = g_array_sized_new (FALSE, FALSE, sizeof (Cp2Change), n_changes);
   for (guint i = 0; i < n_changes; i++)
     {
-      JsonNode *node = json_array_get_element (changes, i);
+      gsize length;
+      const char *text = cp2_api_page_get_change (page->source, i, &length);
 
-      if (!JSON_NODE_HOLDS_OBJECT (node))
-        return fail (error, "a change that is no object");
-      if (!read_change (page, json_node_get_object (node), error))
+      if (!read_change (page, text, length, error))
         return FALSE;
     }
 
   return TRUE;
-}
-
-/* How deep the text is was measured when the page was verified, so that json-glib may recurse into it. */
-static JsonNode *
-parse_array (Cp2ApiPage  *page,
-             GError     **error)
-{
-  g_autoptr(GBytes) bytes = cp2_api_page_get_changes (page);
-  g_autoptr(JsonParser) parser = json_parser_new ();
-  gsize length;
-  const char *text = g_bytes_get_data (bytes, &length);
-
-  if (!json_parser_load_from_data (parser, text, length, NULL) || json_parser_get_root (parser) == NULL ||
-      !JSON_NODE_HOLDS_ARRAY (json_parser_get_root (parser)))
-    {
-      fail (error, "no list of changes");
-      return NULL;
-    }
-
-  return json_parser_steal_root (parser);
 }
 
 Cp2ChangePage *
@@ -122,10 +187,11 @@ cp2_change_page_parse (Cp2ApiPage  *page,
       self->scopes = json_to_string (node, FALSE);
     }
 
-  if ((self->root = parse_array (page, error)) == NULL || !read_changes (self, error))
-    return NULL;
-
-  return g_steal_pointer (&self);
+  self->source = cp2_api_page_ref (page);
+  self->values = g_array_new (FALSE, FALSE, sizeof (Cp2PlainValue));
+  self->ids = g_string_chunk_new (IDS_CHUNK_BYTES);
+  self->nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
+  return read_changes (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 void
@@ -136,6 +202,9 @@ cp2_change_page_free (Cp2ChangePage *page)
   g_free (page->cursor);
   g_free (page->scopes);
   g_clear_pointer (&page->changes, g_array_unref);
-  g_clear_pointer (&page->root, json_node_unref);
+  g_array_unref (page->values);
+  g_string_chunk_free (page->ids);
+  g_ptr_array_unref (page->nodes);
+  cp2_api_page_unref (page->source);
   g_free (page);
 }

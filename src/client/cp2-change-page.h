@@ -4,6 +4,7 @@
 
 #include "client/cp2-api-page.h"
 #include "core/cp2-kind.h"
+#include "storage/cp2-plain-record.h"
 
 G_BEGIN_DECLS
 
@@ -15,13 +16,20 @@ typedef enum
   CP2_CHANGE_EVICT,
 } Cp2ChangeAction;
 
-/** Cp2Change: one change; borrowed from its page. */
+/**
+ * Cp2Change:
+ * @record: (nullable): what is put, when it is not plain
+ * @first_value: the first of its values in the page, when it is
+ *
+ * One change; borrowed from its page.
+ */
 typedef struct
 {
   const Cp2Kind   *kind;
   const char      *id;
   Cp2ChangeAction  action;
   JsonObject      *record;
+  guint            first_value;
 } Cp2Change;
 
 /**
@@ -33,22 +41,26 @@ typedef struct
  * @through: results up to here in the feed are contained in what has been sent; -1 when the page does not say
  * @more: whether another page waits
  * @changes: (element-type Cp2Change): those of kinds that this version knows
+ * @values: (element-type Cp2PlainValue): of the plain records among them
  * @n_skipped: changes of kinds that it does not know
  *
  * A page of changes, ready to be written. Made on one thread and used on another.
  */
 typedef struct
 {
-  char     *after;
-  char     *epoch;
-  char     *cursor;
-  char     *scopes;
-  gint64    through;
-  gboolean  more;
-  GArray   *changes;
-  guint     n_skipped;
+  char         *after;
+  char         *epoch;
+  char         *cursor;
+  char         *scopes;
+  gint64        through;
+  gboolean      more;
+  GArray       *changes;
+  GArray       *values;
+  guint         n_skipped;
   /*< private >*/
-  JsonNode *root;
+  Cp2ApiPage   *source;
+  GStringChunk *ids;
+  GPtrArray    *nodes;
 } Cp2ChangePage;
 
 /**

@@ -20,15 +20,19 @@ note_seen (Cp2Replica       *self,
 }
 
 static gboolean
-store_change (Cp2Replica       *self,
-              const Cp2Change  *change,
-              guint            *n_skipped,
-              GError          **error)
+store_change (Cp2Replica           *self,
+              const Cp2ChangePage  *page,
+              const Cp2Change      *change,
+              guint                *n_skipped,
+              GError              **error)
 {
   g_autoptr(GError) local_error = NULL;
 
   if (change->action != CP2_CHANGE_PUT)
     return cp2_sql_repository_erase (self->repository, change->kind, change->id, error);
+  if (change->record == NULL)
+    return cp2_plain_record_store (self->sql, change->kind,
+                                   &g_array_index (page->values, Cp2PlainValue, change->first_value), error);
 
   if (cp2_sql_repository_store_json (self->repository, change->kind, change->record, &local_error))
     return TRUE;
@@ -59,7 +63,7 @@ store_changes (Cp2Replica     *self,
 
       if (change->kind != kind)
         cp2_replica_note_kind (self, kind = change->kind);
-      if ((sweeping && !note_seen (self, change, error)) || !store_change (self, change, &n_skipped, error))
+      if ((sweeping && !note_seen (self, change, error)) || !store_change (self, page, change, &n_skipped, error))
         return FALSE;
     }
 

@@ -7,33 +7,6 @@
 /* Pages that wait are stored in one transaction, up to so many. */
 #define PAGES_MAX 8
 
-typedef struct
-{
-  Cp2Job         job;
-  Cp2ChangePage *page;
-} Leftover;
-
-static gboolean
-free_leftover (Cp2Job *job)
-{
-  Leftover *leftover = (Leftover *) job;
-
-  cp2_change_page_free (leftover->page);
-  g_free (leftover);
-  return FALSE;
-}
-
-/* A page is tens of thousands of small pieces; the parser has the time to free them, the writer has not. */
-static void
-leave_to_parser (Cp2StoreCall *call)
-{
-  Leftover *leftover = g_new0 (Leftover, 1);
-
-  leftover->job.work = free_leftover;
-  leftover->page = g_steal_pointer (&call->page);
-  cp2_job_queue_push (call->store->parser, &leftover->job);
-}
-
 static gboolean
 write_pages (Cp2Job *job)
 {
@@ -59,7 +32,6 @@ write_pages (Cp2Job *job)
   for (guint i = 0; i < n_pages; i++)
     {
       calls[i]->error = errors[i];
-      leave_to_parser (calls[i]);
       cp2_job_queue_complete (self->writer, &calls[i]->job);
     }
 

@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /*
  * What SQL says about one kind, made once for the process and kept to its end, so that a connection finds its prepared
- * statements by address. For cp2-sql-repository*.c alone. Any thread.
+ * statements by address. For cp2-sql-repository*.c and cp2-plain-record.c alone. Any
+ * thread.
  */
 
 /* Columns of every kind. The fields follow them, so that positions of parameters and columns are the field's index plus

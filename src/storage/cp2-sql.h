@@ -181,6 +181,10 @@ void          cp2_statement_bind_text_len (Cp2Statement  *statement,
 void          cp2_statement_lend_text     (Cp2Statement  *statement,
                                            guint          position,
                                            const char    *value);
+void          cp2_statement_lend_text_len (Cp2Statement  *statement,
+                                           guint          position,
+                                           const char    *value,
+                                           gsize          length);
 void          cp2_statement_bind_integer  (Cp2Statement  *statement,
                                            guint          position,
                                            gint64         value);

@@ -43,6 +43,18 @@ cp2_statement_lend_text (Cp2Statement *statement,
 }
 
 void
+cp2_statement_lend_text_len (Cp2Statement *statement,
+                             guint         position,
+                             const char   *value,
+                             gsize         length)
+{
+  if (value)
+    statement->engine->bind_text (statement, position, value, length, FALSE);
+  else
+    statement->engine->bind_null (statement, position);
+}
+
+void
 cp2_statement_bind_integer (Cp2Statement *statement,
                             guint         position,
                             gint64        value)

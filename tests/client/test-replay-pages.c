@@ -103,6 +103,8 @@ test_malformed (Fixture       *fixture,
     "{\"kind\":\"county\",\"id\":\"01\",\"action\":\"put\"}",
     "{\"kind\":\"county\",\"id\":\"01\",\"action\":\"put\",\"record\":{\"id\":\"02\"}}",
     "{\"kind\":\"county\",\"id\":\"01\",\"action\":\"put\",\"record\":[]}",
+    "{\"seq\":1,\"kind\":\"county\",\"id\":\"01\",\"action\":\"put\",\"record\":{\"id\":\"02\"}}",
+    "{\"seq\":1,\"kind\":\"county\",\"id\":\"01\",\"action\":\"put\",\"record\":{\"id\":\"01\" \"name\":\"Mombasa\"}}",
   };
 
   for (guint i = 1; i < G_N_ELEMENTS (cases); i++)
@@ -123,9 +125,13 @@ test_skipped (Fixture       *fixture,
 {
   pull (fixture->replica, 1, FALSE, PUT ("spaceship", "s1", "{\"id\":\"s1\"}"),
         PUT ("county", "01", "{\"id\":\"01\",\"version\":1,\"name\":7}"),
-        PUT ("county", "02", "{\"id\":\"02\",\"version\":1,\"name\":\"Kwale\"}"));
-  g_assert_cmpuint (get_status (fixture->replica).n_skipped, ==, 2);
-  g_assert_cmpint (query_number (fixture->replica, "SELECT count(*) FROM county"), ==, 1);
+        PUT ("county", "02", "{\"id\":\"02\",\"version\":1,\"name\":\"Kwale\"}"),
+        g_strdup ("{\"seq\":4,\"kind\":\"county\",\"id\":\"03\",\"action\":\"put\",\"record\":{\"id\":\"03\",\"name\":\"Lamu\"}}"),
+        g_strdup ("{\"seq\":5,\"kind\":\"spaceship\",\"id\":\"s2\",\"action\":\"put\",\"record\":{\"id\":\"s2\"}}"),
+        g_strdup ("{\"seq\":6,\"kind\":\"county\",\"id\":\"04\",\"action\":\"put\",\"record\":{\"id\":\"04\",\"name\":7}}"));
+  g_assert_cmpuint (get_status (fixture->replica).n_skipped, ==, 4);
+  g_assert_cmpint (query_number (fixture->replica, "SELECT count(*) FROM county WHERE name IN ('Kwale', 'Lamu')"), ==, 2);
+  g_assert_cmpint (query_number (fixture->replica, "SELECT count(*) FROM county"), ==, 2);
 }
 
 static void
