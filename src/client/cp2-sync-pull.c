@@ -4,8 +4,8 @@
 
 #define PAGE_LIMIT    1000
 #define WAIT_SECONDS  50
-/* One page is written while the next one comes and is parsed. */
-#define MAX_UNSTORED  2
+/* Pages come and are read while those before are written, up to so many, so that the writer never waits for one. */
+#define MAX_UNSTORED  4
 
 /* One page asked for; @poll is the cancellable of that request, and tells whether it is still wanted. */
 typedef struct
