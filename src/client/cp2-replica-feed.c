@@ -5,7 +5,10 @@
 #include "core/cp2-clock.h"
 #include "storage/cp2-record-tables.h"
 
-#define CHECKPOINT_USUAL "PRAGMA wal_autocheckpoint = 4000"
+/* SQLite sorts an index in portions as large as the cache. Small ones are sorted by a thread of its own while the next
+ * is gathered, and only merged at the end. */
+#define TUNING_FOR_INDEXES "PRAGMA cache_size = -2048; PRAGMA threads = 1"
+#define TUNING_AS_USUAL    "PRAGMA cache_size = -16384; PRAGMA threads = 0; PRAGMA wal_autocheckpoint = 4000"
 
 /* While everything is fetched again, what came is remembered: absence from one page means nothing, from all of them it does. */
 static gboolean
@@ -100,9 +103,10 @@ static gboolean
 finish_first_load (Cp2Replica  *self,
                    GError     **error)
 {
-  return cp2_record_tables_create_indexes (self->sql, 0, error) &&
+  return cp2_sql_execute (self->sql, TUNING_FOR_INDEXES, error) &&
+         cp2_record_tables_create_indexes (self->sql, 0, error) &&
          cp2_replica_set_number (self, CP2_SETTING_INITIAL_COMPLETE, 1, error) &&
-         cp2_sql_execute (self->sql, CHECKPOINT_USUAL, error);
+         cp2_sql_execute (self->sql, TUNING_AS_USUAL, error);
 }
 
 static gboolean

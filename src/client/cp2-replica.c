@@ -9,8 +9,9 @@
 
 #define DATABASE_NAME "store.db"
 
-/* Pages of the log after which it is written back: more of them while everything is fetched for the first time. */
-#define CHECKPOINT_BULK  "PRAGMA wal_autocheckpoint = 16000"
+/* While everything is fetched for the first time the log grows longer before it is written back, and indexes are sorted
+ * by way of temporary files, as the first load wants it. Those of a sealed database never leave memory. */
+#define TUNING_FOR_LOADING "PRAGMA wal_autocheckpoint = 16000; PRAGMA temp_store = 1"
 
 G_DEFINE_QUARK (cp2-store-error-quark, cp2_store_error)
 
@@ -65,7 +66,7 @@ create_tables (Cp2Replica  *self,
 
   return cp2_replica_begin (self, error) &&
          cp2_replica_end (self, cp2_record_tables_create (self->sql, complete ? 0 : CP2_RECORD_TABLES_NO_INDEXES, error), error) &&
-         (complete || cp2_sql_execute (self->sql, CHECKPOINT_BULK, error));
+         (complete || cp2_sql_execute (self->sql, TUNING_FOR_LOADING, error));
 }
 
 static gboolean

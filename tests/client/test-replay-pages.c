@@ -155,6 +155,35 @@ test_first_load (Fixture       *fixture,
   g_assert_cmpint (query_number (fixture->replica, "SELECT count(*) FROM vacancy_search WHERE vacancy_search MATCH 'invig*'"), ==, 1);
 }
 
+/* So many that indexes are sorted in portions, and merged. */
+static void
+test_first_load_large (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  const guint n_vacancies = 20000;
+  g_autofree char *padding = g_strnfill (150, 'x');
+  g_autoptr(GString) changes = g_string_new (NULL);
+  g_autoptr(Cp2ApiPage) api_page = NULL;
+  g_autoptr(Cp2ChangePage) page = NULL;
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < n_vacancies; i++)
+    g_string_append_printf (changes, "%s{\"seq\":%u,\"kind\":\"vacancy\",\"id\":\"v%u\",\"action\":\"put\",\"record\":{\"id\":\"v%u\","
+                            "\"exam\":\"%s\",\"subcounty\":\"%05u\",\"title\":\"Invigilator\"}}",
+                            i > 0 ? "," : "", i + 1, i, i, padding, i * 7919 % 10000);
+  api_page = new_page (EPOCH, changes->str, n_vacancies, "LARGE", 0, FALSE);
+  page = cp2_change_page_parse (api_page, "", &error);
+  g_assert_no_error (error);
+  cp2_replica_apply_pages (fixture->replica, &page, 1, NULL, &error);
+  g_assert_no_error (error);
+
+  g_assert_true (get_status (fixture->replica).initial_complete);
+  g_assert_cmpint (query_number (fixture->replica, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'"), ==, 1);
+  g_assert_cmpint (query_number (fixture->replica, "SELECT count(*) FROM vacancy WHERE subcounty < '05000'"), ==, n_vacancies / 2);
+  g_assert_cmpint (query_number (fixture->replica, "PRAGMA cache_size"), ==, -16384);
+  g_assert_cmpint (query_number (fixture->replica, "PRAGMA wal_autocheckpoint"), ==, 4000);
+}
+
 static void
 start_over (Fixture    *fixture,
             const char *epoch)
@@ -247,6 +276,7 @@ main (int   argc,
   add ("/replay/page/malformed", NULL, test_malformed);
   add ("/replay/page/skipped", NULL, test_skipped);
   add ("/replay/page/first-load", NULL, test_first_load);
+  add ("/replay/page/first-load-large", NULL, test_first_load_large);
   add ("/replay/start-over/sweep", NULL, test_start_over);
   add ("/replay/start-over/new-epoch", NULL, test_new_epoch);
 
