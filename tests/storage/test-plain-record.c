@@ -111,7 +111,7 @@ test_random (Fixture       *fixture,
   const Cp2Kind * const *kinds = cp2_kind_list (&n_kinds);
   guint n_plain = 0;
 
-  for (guint i = 0; i < 2000; i++)
+  for (guint i = 0; i < 500; i++)
     {
       const Cp2Kind *kind = kinds[g_test_rand_int_range (0, n_kinds)];
       g_autoptr(Cp2Record) record = random_record (kind, "r1");
