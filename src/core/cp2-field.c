@@ -333,9 +333,7 @@ cp2_field_write_json (const Cp2Field *field,
   if (!cp2_field_is_set (field, object) || (masked && !cp2_field_is_text (field)))
     return;
 
-  g_string_append (text, ",\"");
-  g_string_append (text, field->name);
-  g_string_append (text, "\":");
+  cp2_json_append_name (text, field->name);
   write_value (field, object, masked, text);
 }
 

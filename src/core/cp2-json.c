@@ -115,6 +115,29 @@ skip_plain (const char *at,
   return at;
 }
 
+/* Makes room for @length more bytes, which the caller fills: one call where a text is put together from many pieces. */
+static char *
+extend (GString *text,
+        gsize    length)
+{
+  gsize before = text->len;
+
+  g_string_set_size (text, before + length);
+  return text->str + before;
+}
+
+static void
+append_plain_quoted (GString    *text,
+                     const char *value,
+                     gsize       length)
+{
+  char *to = extend (text, length + 2);
+
+  to[0] = '"';
+  memcpy (to + 1, value, length);
+  to[length + 1] = '"';
+}
+
 /* With @plain it gives up, and returns %FALSE, at a control character. */
 static gboolean
 append_quoted (GString    *text,
@@ -123,20 +146,25 @@ append_quoted (GString    *text,
 {
   const char *end = value + strlen (value);
   const char *start = value;
+  const char *at = skip_plain (start, end);
+
+  if (at == end)
+    {
+      append_plain_quoted (text, value, end - value);
+      return TRUE;
+    }
 
   g_string_append_c (text, '"');
-  while (TRUE)
+  while (at < end)
     {
-      const char *at = skip_plain (start, end);
-
-      g_string_append_len (text, start, at - start);
-      if (at == end)
-        break;
       if (plain && *at != '"' && *at != '\\')
         return FALSE;
+      g_string_append_len (text, start, at - start);
       append_special (text, *at);
       start = at + 1;
+      at = skip_plain (start, end);
     }
+  g_string_append_len (text, start, end - start);
   g_string_append_c (text, '"');
   return TRUE;
 }
@@ -149,6 +177,22 @@ cp2_json_append_string (GString    *text,
 }
 
 void
+cp2_json_append_name (GString    *text,
+                      const char *name)
+{
+  gboolean separate = text->len > 0 && text->str[text->len - 1] != '{';
+  gsize length = strlen (name);
+  char *to = extend (text, length + (separate ? 4 : 3));
+
+  if (separate)
+    *to++ = ',';
+  *to++ = '"';
+  memcpy (to, name, length);
+  to[length] = '"';
+  to[length + 1] = ':';
+}
+
+void
 cp2_json_append_member (GString    *text,
                         const char *name,
                         const char *value)
@@ -156,10 +200,7 @@ cp2_json_append_member (GString    *text,
   if (value == NULL)
     return;
 
-  if (text->len > 0 && text->str[text->len - 1] != '{')
-    g_string_append_c (text, ',');
-  cp2_json_append_string (text, name);
-  g_string_append_c (text, ':');
+  cp2_json_append_name (text, name);
   cp2_json_append_string (text, value);
 }
 

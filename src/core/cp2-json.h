@@ -27,6 +27,9 @@ JsonArray  *cp2_json_get_array     (JsonObject *object,
 /** cp2_json_append_string: appends @value as a JSON string with its quotes; @value must be UTF-8. */
 void        cp2_json_append_string (GString    *text,
                                     const char *value);
+/** cp2_json_append_name: appends `,"name":`, without the comma right after `{`; @name is one of ours, with nothing to escape. */
+void        cp2_json_append_name   (GString    *text,
+                                    const char *name);
 /** cp2_json_append_member: appends `,"name":"value"`, without the comma right after `{`; nothing for %NULL. */
 void        cp2_json_append_member (GString    *text,
                                     const char *name,
