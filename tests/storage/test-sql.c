@@ -7,6 +7,8 @@
 #include "crash-disk.h"
 #include "sql-fixture.h"
 
+#define PAGE_SIZE 16384 /* of a database that is not sealed */
+
 typedef struct
 {
   SqlFixture  files;
@@ -114,7 +116,7 @@ test_open_damaged (Fixture       *fixture,
 
   /* Every page but the first is noise, then half the file is missing. */
   g_assert_true (g_file_get_contents (fixture->files.path, &content, &size, NULL));
-  memset (content + 4096, 0xa5, size - 4096);
+  memset (content + PAGE_SIZE, 0xa5, size - PAGE_SIZE);
   g_assert_true (g_file_set_contents (fixture->files.path, content, size, NULL));
 
   fixture->sql = cp2_sql_open (fixture->files.url, NULL, CP2_SQL_READ_WRITE, &error);
