@@ -23,13 +23,14 @@ check_scope (Cp2Check  *check,
              gint64     scope,
              GError   **error)
 {
-  Cp2Statement *statement = cp2_sql_query (check->sql, error, "SELECT 1 FROM feed_scope WHERE scope = $1 AND seq = $2",
+  Cp2Statement *statement = cp2_sql_query (check->sql, error, "SELECT first FROM feed_scope WHERE scope = $1 AND last >= $2 ORDER BY last LIMIT 1",
                                            "ii", scope, seq);
   gboolean row;
 
   if (statement == NULL || !cp2_statement_step (statement, &row, error))
     return FALSE;
 
+  row = row && cp2_statement_get_integer (statement, 0) <= seq;
   cp2_statement_reset (statement);
   if (!row)
     cp2_check_note (check, "Feed row %" G_GINT64_FORMAT " is not found by scope %" G_GINT64_FORMAT, seq, scope);
@@ -73,7 +74,7 @@ read_number (Cp2Check    *check,
   return TRUE;
 }
 
-/* Every list has its rows; when the rows are as many, there are no others. */
+/* Every list is found; when by scope there is as much, there is nothing else. */
 static gboolean
 check_scopes (Cp2Check  *check,
               GError   **error)
@@ -94,7 +95,7 @@ check_scopes (Cp2Check  *check,
         }
     }
 
-  if (statement == NULL || !read_number (check, "SELECT COUNT(*) FROM feed_scope", &n_rows, error))
+  if (statement == NULL || !read_number (check, "SELECT COUNT(*) FROM feed_scope s JOIN feed f ON f.seq BETWEEN s.first AND s.last", &n_rows, error))
     return FALSE;
   if (n_rows > n_scopes)
     cp2_check_note (check, "The feed has %" G_GINT64_FORMAT " rows by scope for %" G_GINT64_FORMAT " in its lists", n_rows, n_scopes);

@@ -5,8 +5,9 @@
 
 /* The comment makes a text, and so a statement, of its own for each scope: they are read side by side. */
 #define SCOPE_TEXT \
-  "SELECT s.seq, f.batch, f.kind, f.id, f.scopes, f.whole, f.masked " \
-  "FROM feed_scope s CROSS JOIN feed f ON f.seq = s.seq WHERE s.scope = $1 AND s.seq > $2 ORDER BY s.seq -- %u"
+  "SELECT f.seq, f.batch, f.kind, f.id, f.scopes, f.whole, f.masked " \
+  "FROM feed_scope s CROSS JOIN feed f ON f.seq BETWEEN s.first AND s.last " \
+  "WHERE s.scope = $1 AND s.last > $2 AND f.seq > $2 ORDER BY s.last, f.seq -- %u"
 
 enum
 {

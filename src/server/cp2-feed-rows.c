@@ -4,6 +4,7 @@
 #include "core/cp2-record.h"
 #include "server/cp2-feed-rows.h"
 #include "server/cp2-feed-schema.h"
+#include "server/cp2-feed-scope-rows.h"
 #include "server/cp2-feed-scopes.h"
 #include "server/cp2-print.h"
 
@@ -18,11 +19,10 @@ struct _Cp2FeedRows
   Cp2Sql           *sql;        /* not owned */
   Cp2SqlRepository *repository; /* not owned */
   Cp2FeedScopes    *scopes;
+  Cp2FeedScopeRows *scope_rows;
   gboolean          has_tombstones;
 
-  /* These run for every change; looking them up by their text would cost as much again. */
-  Cp2Statement     *insert_feed;
-  Cp2Statement     *insert_scope;
+  Cp2Statement     *insert_feed; /* runs for every change; looking it up by its text would cost as much again */
 
   /* For one record, and used again for the next */
   GArray           *viewers;
@@ -40,6 +40,7 @@ cp2_feed_rows_new (Cp2Sql           *sql,
   self->sql = sql;
   self->repository = repository;
   self->scopes = cp2_feed_scopes_new (sql);
+  self->scope_rows = cp2_feed_scope_rows_new (sql);
   self->viewers = g_array_new (FALSE, FALSE, sizeof (Viewer));
   self->list = g_string_new (NULL);
   self->whole = g_string_new (NULL);
@@ -51,6 +52,7 @@ void
 cp2_feed_rows_free (Cp2FeedRows *self)
 {
   cp2_feed_scopes_free (self->scopes);
+  cp2_feed_scope_rows_free (self->scope_rows);
   g_array_unref (self->viewers);
   g_string_free (self->list, TRUE);
   g_string_free (self->whole, TRUE);
@@ -65,10 +67,8 @@ prepare (Cp2FeedRows  *self,
   if (self->insert_feed == NULL)
     self->insert_feed = cp2_sql_prepare (self->sql, "INSERT INTO feed (seq, batch, kind, id, scopes, whole, masked) "
                                                     "VALUES ($1, $2, $3, $4, $5, $6, $7)", error);
-  if (self->insert_feed != NULL && self->insert_scope == NULL)
-    self->insert_scope = cp2_sql_prepare (self->sql, "INSERT INTO feed_scope (scope, seq) VALUES ($1, $2)", error);
 
-  return self->insert_scope != NULL;
+  return self->insert_feed != NULL;
 }
 
 gboolean
@@ -178,14 +178,8 @@ remove_rows (Cp2FeedRows  *self,
              const char   *list,
              GError      **error)
 {
-  gint64 scope;
-  char form;
-
-  while (cp2_feed_scopes_next (&list, &scope, &form))
-    if (!cp2_sql_run (self->sql, error, "DELETE FROM feed_scope WHERE scope = $1 AND seq = $2", "ii", scope, seq))
-      return FALSE;
-
-  return cp2_sql_run (self->sql, error, "DELETE FROM feed WHERE seq = $1", "i", seq);
+  return cp2_feed_scope_rows_remove (self->scope_rows, seq, list, error) &&
+         cp2_sql_run (self->sql, error, "DELETE FROM feed WHERE seq = $1", "i", seq);
 }
 
 static gboolean
@@ -253,25 +247,19 @@ insert_feed (Cp2FeedRows       *self,
   return cp2_statement_run (statement, error);
 }
 
-static gboolean
-insert_rows (Cp2FeedRows       *self,
-             const Cp2FeedRow  *row,
-             GError           **error)
+static void
+add_scope_rows (Cp2FeedRows *self,
+                gint64       seq)
 {
   g_string_truncate (self->list, 0);
-  cp2_statement_bind_integer (self->insert_scope, 2, row->change->seq);
   for (guint i = 0; i < self->viewers->len; i++)
     {
       const Viewer *viewer = &g_array_index (self->viewers, Viewer, i);
 
       cp2_print_integer (self->list, viewer->scope);
       g_string_append_c (self->list, viewer->form);
-      cp2_statement_bind_integer (self->insert_scope, 1, viewer->scope);
-      if (!cp2_statement_run (self->insert_scope, error))
-        return FALSE;
+      cp2_feed_scope_rows_add (self->scope_rows, viewer->scope, seq);
     }
-
-  return insert_feed (self, row, error);
 }
 
 gboolean
@@ -295,7 +283,21 @@ cp2_feed_rows_write (Cp2FeedRows       *self,
     add_former_viewers (self, old_list, row->record != NULL ? CP2_FEED_FORM_EVICT : CP2_FEED_FORM_DELETE);
 
   print_forms (self, row->record, some_masked);
-  return write_tombstone (self, row, error) && insert_rows (self, row, error);
+  add_scope_rows (self, row->change->seq);
+  return write_tombstone (self, row, error) && insert_feed (self, row, error);
+}
+
+gboolean
+cp2_feed_rows_finish (Cp2FeedRows  *self,
+                      GError      **error)
+{
+  return cp2_feed_scope_rows_write (self->scope_rows, error);
+}
+
+void
+cp2_feed_rows_abandon (Cp2FeedRows *self)
+{
+  cp2_feed_scope_rows_forget (self->scope_rows);
 }
 
 typedef struct

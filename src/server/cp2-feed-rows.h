@@ -42,6 +42,12 @@ gboolean     cp2_feed_rows_write          (Cp2FeedRows       *self,
                                            const Cp2FeedRow  *row,
                                            GError           **error);
 
+/* cp2_feed_rows_finish: at the end of a row of batches: writes what was kept back until then. */
+gboolean     cp2_feed_rows_finish         (Cp2FeedRows       *self,
+                                           GError           **error);
+/* cp2_feed_rows_abandon: it is rolled back. */
+void         cp2_feed_rows_abandon        (Cp2FeedRows       *self);
+
 /* cp2_feed_rows_purge: see cp2_feed_purge_tombstones(). */
 gboolean     cp2_feed_rows_purge          (Cp2FeedRows       *self,
                                            gint64             before,

@@ -10,8 +10,10 @@ G_BEGIN_DECLS
  * feed: the latest state of each record that there is or was, at the sequence of its last change, which is the
  *   record's `version`. `batch` is the last sequence of the changes that belong together. `scopes` lists every scope
  *   that ever saw the record as `ID FORM` pairs, see CP2_FEED_FORM_*; `whole` and `masked` are JSON of the record.
- * feed_scope: the same the other way round: what to look at for one scope. A record has one row here for each scope in
- *   its list, all at its sequence, so that a change takes the earlier ones away without an index over records.
+ * feed_scope: the same the other way round: what to look at for one scope, as runs of sequences. Whatever the feed has
+ *   from `first` to `last` is in the scope; it may have less there by now, since a record that changes moves on. Runs of
+ *   one scope do not overlap, so that one place is in one of them. The key's columns come first: where they do not,
+ *   SQLite's own check sees nulls that are not there.
  * tombstone: where a removed record is in the feed, should it come back, and when it went.
  */
 #define CP2_FEED_SCHEMA \
@@ -33,8 +35,9 @@ G_BEGIN_DECLS
   "  masked TEXT);" \
   "CREATE TABLE feed_scope (" \
   "  scope BIGINT NOT NULL," \
-  "  seq BIGINT NOT NULL," \
-  "  PRIMARY KEY (scope, seq)) WITHOUT ROWID;" \
+  "  last BIGINT NOT NULL," \
+  "  first BIGINT NOT NULL," \
+  "  PRIMARY KEY (scope, last)) WITHOUT ROWID;" \
   "CREATE TABLE tombstone (" \
   "  kind TEXT NOT NULL," \
   "  id TEXT NOT NULL," \

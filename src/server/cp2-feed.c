@@ -213,13 +213,15 @@ cp2_feed_finish (Cp2Feed  *self,
   g_return_val_if_fail (self->begun && !self->in_batch, FALSE);
 
   self->begun = FALSE;
-  return cp2_sql_run (self->sql, error, "UPDATE feed_head SET seq = $1 WHERE one = 1", "i", self->head);
+  return cp2_feed_rows_finish (self->rows, error) &&
+         cp2_sql_run (self->sql, error, "UPDATE feed_head SET seq = $1 WHERE one = 1", "i", self->head);
 }
 
 void
 cp2_feed_abandon (Cp2Feed *self)
 {
   forget_changes (self);
+  cp2_feed_rows_abandon (self->rows);
   self->begun = self->begun_by_batch = self->in_batch = FALSE;
 }
 

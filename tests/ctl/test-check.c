@@ -54,9 +54,9 @@ static const Case cases[] = {
     " UPDATE feed_head SET seq = seq + 1", "that is not the record's last change" },
   { "record-lost", "DELETE FROM experience WHERE row = 1", "that is not the record's last change" },
   { "beyond-head", "UPDATE feed_head SET seq = seq - 1", "beyond the head" },
-  { "scope-row-lost", "DELETE FROM feed_scope WHERE seq = (SELECT version FROM vacancy WHERE row = 7)", "is not found by scope" },
-  { "scope-row-added", "INSERT INTO feed_scope (scope, seq) VALUES (999999, (SELECT version FROM vacancy WHERE row = 7))", "rows by scope" },
-  { "audience-lost", "DELETE FROM feed_scope WHERE seq = (SELECT version FROM deployment WHERE row = 9);"
+  { "scope-row-lost", "DELETE FROM feed_scope WHERE (SELECT version FROM vacancy WHERE row = 7) BETWEEN first AND last", "is not found by scope" },
+  { "scope-row-added", "INSERT INTO feed_scope (scope, first, last) SELECT 999999, version, version FROM vacancy WHERE row = 7", "rows by scope" },
+  { "audience-lost", "DELETE FROM feed_scope WHERE (SELECT version FROM deployment WHERE row = 9) BETWEEN first AND last;"
     " UPDATE feed SET scopes = '' WHERE seq = (SELECT version FROM deployment WHERE row = 9)", "does not show it to" },
   { "audience-added", "UPDATE feed SET scopes = scopes || (SELECT id FROM scope WHERE key = 'public') || 'a'"
     " WHERE seq = (SELECT version FROM profile WHERE row = 5)", "shows it to more than may see it" },

@@ -249,6 +249,49 @@ test_import_bulk (Fixture       *self,
 }
 
 static void
+import_profiles (Fixture            *self,
+                 const char * const *ids)
+{
+  g_autoptr(GError) error = NULL;
+
+  begin (self);
+  g_assert_true (cp2_feed_begin (self->feed, &error));
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      g_autoptr(Cp2Profile) profile = cp2_record_new (&cp2_profile_kind, ids[i]);
+
+      profile->full_name = g_strdup ("Some Body");
+      profile->subcounty = g_strdup (SUBCOUNTY);
+      g_assert_true (cp2_feed_import (self->feed, profile, &error));
+    }
+  g_assert_true (cp2_feed_finish (self->feed, &error));
+  g_assert_no_error (error);
+  commit (self);
+}
+
+/* What a scope sees one after the other is one row; what moved on leaves no row of its own behind. */
+static void
+test_scope_runs (Fixture       *self,
+                 gconstpointer  data)
+{
+  static const char * const three[] = { "a", "b", "c", NULL };
+  static const char * const twice[] = { "b", "b", "d", NULL };
+
+  import_profiles (self, three);
+  g_assert_cmpint (ask_integer (self->reader, "SELECT count(*) FROM feed_scope s JOIN scope k ON k.id = s.scope"
+                                              " WHERE k.key = 'subcounty:" SUBCOUNTY "' AND first = 1 AND last = 3"), ==, 1);
+  g_assert_cmpint (ask_integer (self->reader, "SELECT count(*) FROM feed_scope s JOIN scope k ON k.id = s.scope"
+                                              " WHERE k.key LIKE 'account:%' AND first = last"), ==, 3);
+  check_feed (self->writer);
+
+  import_profiles (self, twice);
+  g_assert_cmpint (ask_integer (self->reader, "SELECT count(*) FROM feed_scope s JOIN scope k ON k.id = s.scope"
+                                              " WHERE k.key = 'subcounty:" SUBCOUNTY "'"), ==, 2);
+  g_assert_cmpint (ask_integer (self->reader, "SELECT first * 10 + last FROM feed_scope s JOIN scope k ON k.id = s.scope"
+                                              " WHERE k.key = 'account:b'"), ==, 45);
+}
+
+static void
 test_purge (Fixture       *self,
             gconstpointer  data)
 {
@@ -293,6 +336,7 @@ main (int   argc,
   ADD ("/feed/write/came-and-went", test_came_and_went);
   ADD ("/feed/write/forms", test_forms);
   ADD ("/feed/import/bulk", test_import_bulk);
+  ADD ("/feed/scope/runs", test_scope_runs);
   ADD ("/feed/purge/horizon", test_purge);
 
   return g_test_run ();
