@@ -203,6 +203,7 @@ cp2_feed_begin (Cp2Feed  *self,
 
   cp2_feed_abandon (self);
   self->begun = read_head (self, error) && cp2_feed_rows_check (self->rows, error);
+  cp2_sql_repository_set_remembers (self->repository, self->begun);
   return self->begun;
 }
 
@@ -213,6 +214,7 @@ cp2_feed_finish (Cp2Feed  *self,
   g_return_val_if_fail (self->begun && !self->in_batch, FALSE);
 
   self->begun = FALSE;
+  cp2_sql_repository_set_remembers (self->repository, FALSE);
   return cp2_feed_rows_finish (self->rows, error) &&
          cp2_sql_run (self->sql, error, "UPDATE feed_head SET seq = $1 WHERE one = 1", "i", self->head);
 }
@@ -222,6 +224,7 @@ cp2_feed_abandon (Cp2Feed *self)
 {
   forget_changes (self);
   cp2_feed_rows_abandon (self->rows);
+  cp2_sql_repository_set_remembers (self->repository, FALSE);
   self->begun = self->begun_by_batch = self->in_batch = FALSE;
 }
 
@@ -287,6 +290,7 @@ cp2_feed_cancel_batch (Cp2Feed *self)
     }
 
   forget_changes (self);
+  cp2_sql_repository_set_remembers (self->repository, TRUE);
   self->head = self->head_before;
   self->in_batch = FALSE;
 }

@@ -4,6 +4,7 @@
 #include "core/cp2-json.h"
 #include "core/cp2-rule-error.h"
 #include "storage/cp2-kind-sql.h"
+#include "storage/cp2-last-read.h"
 #include "storage/cp2-sql-repository.h"
 
 struct _Cp2SqlRepository
@@ -16,6 +17,7 @@ struct _Cp2SqlRepository
   gboolean            is_authority;
   Cp2BeforeWriteFunc  before_write;
   gpointer            before_write_data;
+  Cp2LastRead        *last_read; /* %NULL while nothing may be remembered */
 };
 
 static void repository_iface_init (Cp2RepositoryInterface *iface);
@@ -110,7 +112,12 @@ cp2_sql_repository_store (Cp2SqlRepository  *self,
   for (guint i = 0; i < kind->n_fields; i++)
     bind_field (&kind->fields[i], record, statement, CP2_KIND_N_COMMON_COLUMNS + i + 1);
 
-  return cp2_statement_run (statement, error);
+  cp2_last_read_forget (self->last_read, kind);
+  if (!cp2_statement_run (statement, error))
+    return FALSE;
+
+  cp2_last_read_note (self->last_read, kind, record->id, record);
+  return TRUE;
 }
 
 static gboolean
@@ -195,6 +202,8 @@ cp2_sql_repository_store_json (Cp2SqlRepository  *self,
 
   if (statement == NULL)
     return FALSE;
+
+  cp2_last_read_forget (self->last_read, kind);
   if (bind_members (statement, kind, json))
     return cp2_statement_run (statement, error);
 
@@ -209,6 +218,7 @@ cp2_sql_repository_erase (Cp2SqlRepository  *self,
                           const char        *id,
                           GError           **error)
 {
+  cp2_last_read_forget (self->last_read, kind);
   return cp2_sql_run (self->sql, error, cp2_kind_sql_get (kind)->erase, "s", id);
 }
 
@@ -219,10 +229,12 @@ cp2_sql_repository_get_version (Cp2SqlRepository  *self,
                                 gint64            *version,
                                 GError           **error)
 {
-  Cp2Statement *statement = cp2_sql_prepare (self->sql, cp2_kind_sql_get (kind)->version, error);
+  Cp2Statement *statement;
   gboolean row;
 
-  if (statement == NULL)
+  if (cp2_last_read_find_version (self->last_read, kind, id, version))
+    return TRUE;
+  if ((statement = cp2_sql_prepare (self->sql, cp2_kind_sql_get (kind)->version, error)) == NULL)
     return FALSE;
 
   cp2_statement_lend_text (statement, 1, id);
@@ -242,10 +254,12 @@ cp2_sql_repository_get (Cp2Repository  *repository,
                         GError        **error)
 {
   Cp2SqlRepository *self = CP2_SQL_REPOSITORY (repository);
-  Cp2Statement *statement = cp2_sql_prepare (self->sql, cp2_kind_sql_get (kind)->select, error);
+  Cp2Statement *statement;
   gboolean row;
 
-  if (statement == NULL)
+  if (cp2_last_read_find_record (self->last_read, kind, id, record))
+    return TRUE;
+  if ((statement = cp2_sql_prepare (self->sql, cp2_kind_sql_get (kind)->select, error)) == NULL)
     return FALSE;
 
   cp2_statement_lend_text (statement, 1, id);
@@ -254,6 +268,7 @@ cp2_sql_repository_get (Cp2Repository  *repository,
 
   *record = row ? cp2_sql_repository_read_row (kind, statement, 0) : NULL;
   cp2_statement_reset (statement);
+  cp2_last_read_note (self->last_read, kind, id, *record);
   return TRUE;
 }
 
@@ -350,6 +365,7 @@ cp2_sql_repository_finalize (GObject *object)
   Cp2SqlRepository *self = CP2_SQL_REPOSITORY (object);
 
   g_clear_object (&self->sql);
+  g_clear_pointer (&self->last_read, cp2_last_read_free);
 
   G_OBJECT_CLASS (cp2_sql_repository_parent_class)->finalize (object);
 }
@@ -383,4 +399,13 @@ cp2_sql_repository_set_before_write (Cp2SqlRepository   *self,
 {
   self->before_write = func;
   self->before_write_data = user_data;
+}
+
+void
+cp2_sql_repository_set_remembers (Cp2SqlRepository *self,
+                                  gboolean          remembers)
+{
+  g_clear_pointer (&self->last_read, cp2_last_read_free);
+  if (remembers)
+    self->last_read = cp2_last_read_new ();
 }

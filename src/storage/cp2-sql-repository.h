@@ -39,6 +39,15 @@ void              cp2_sql_repository_set_before_write (Cp2SqlRepository    *self
                                                        Cp2BeforeWriteFunc   func,
                                                        gpointer             user_data);
 
+/**
+ * cp2_sql_repository_set_remembers:
+ *
+ * Whether what was read last is remembered: only within one transaction in which nobody else writes to the tables.
+ * Setting it, once more too, forgets what was remembered; so must who rolls back to a savepoint.
+ */
+void              cp2_sql_repository_set_remembers    (Cp2SqlRepository    *self,
+                                                       gboolean             remembers);
+
 /** cp2_sql_repository_get_version: @version is that of the stored record, or -1 when there is none. */
 gboolean          cp2_sql_repository_get_version      (Cp2SqlRepository    *self,
                                                        const Cp2Kind       *kind,

@@ -206,6 +206,49 @@ test_get_missing (Fixture       *fixture,
   g_assert_cmpint (version, ==, -1);
 }
 
+static void
+assert_county (Fixture    *fixture,
+               const char *name,
+               gint64      version)
+{
+  g_autoptr(Cp2County) county = CP2_COUNTY (get (fixture, &cp2_county_kind, "01"));
+  gint64 found;
+
+  g_assert_cmpstr (county->name, ==, name);
+  g_assert_true (cp2_sql_repository_get_version (fixture->self, &cp2_county_kind, "01", &found, NULL));
+  g_assert_cmpint (found, ==, version);
+  /* What an operation does with a record that it was given stays its own. */
+  cp2_set_text (&county->name, "Elsewhere");
+}
+
+static void
+test_get_remembered (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autoptr(Cp2County) county = cp2_record_new (&cp2_county_kind, "01");
+  g_autoptr(GError) error = NULL;
+
+  cp2_sql_repository_set_remembers (fixture->self, TRUE);
+  g_assert_null (get (fixture, &cp2_county_kind, "01"));
+  g_assert_null (get (fixture, &cp2_county_kind, "01"));
+  county->name = g_strdup ("Mombasa");
+  CP2_RECORD (county)->version = 3;
+  store (fixture, county);
+  for (guint i = 0; i < 4; i++)
+    assert_county (fixture, "Mombasa", 3);
+
+  cp2_sql_execute (fixture->sql, "UPDATE county SET name = 'Kwale', version = 4", &error);
+  g_assert_no_error (error);
+  assert_county (fixture, "Mombasa", 3);
+  cp2_sql_repository_set_remembers (fixture->self, TRUE);
+  assert_county (fixture, "Kwale", 4);
+  g_assert_true (store_json (fixture, &cp2_county_kind, "{\"id\":\"01\",\"version\":5,\"name\":\"Kilifi\"}", &error));
+  assert_county (fixture, "Kilifi", 5);
+
+  g_assert_true (cp2_sql_repository_erase (fixture->self, &cp2_county_kind, "01", &error));
+  g_assert_null (get (fixture, &cp2_county_kind, "01"));
+}
+
 /* The short way takes and refuses what the long way does, and stores the same. */
 static void
 test_store_json_ways (Fixture       *fixture,
@@ -387,6 +430,7 @@ main (int   argc,
   ADD ("find/order", test_find_order);
   ADD ("find/unknown-field", test_find_unknown_field);
   ADD ("get/missing", test_get_missing);
+  ADD ("get/remembered", test_get_remembered);
   ADD ("store-json/ways", test_store_json_ways);
   ADD ("store-json/forgets", test_store_json_forgets);
   ADD ("before-write/called", test_before_write);
