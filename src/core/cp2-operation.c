@@ -17,6 +17,7 @@ operation_clear (gpointer data)
   g_free (operation->record);
   cp2_clock_block_clear (&operation->clock);
   g_clear_pointer (&operation->body, json_object_unref);
+  g_clear_object (&operation->asked);
 }
 
 Cp2Operation *
@@ -115,6 +116,25 @@ cp2_operation_parse (JsonObject  *json,
   return g_steal_pointer (&operation);
 }
 
+static gpointer
+read_body (Cp2Operation            *operation,
+           const Cp2OperationType  *type,
+           GError                 **error)
+{
+  g_autoptr(Cp2Record) record = cp2_record_new (type->kind, operation->record);
+
+  return cp2_record_update (record, type->members, operation->body, error) ? g_steal_pointer (&record) : NULL;
+}
+
+void
+cp2_operation_prepare (Cp2Operation *operation)
+{
+  const Cp2OperationType *type = cp2_operation_type_lookup (operation->kind);
+
+  if (type != NULL && type->members != NULL && operation->asked == NULL)
+    operation->asked = read_body (operation, type, NULL);
+}
+
 char *
 cp2_operation_to_json (Cp2Operation *operation)
 {
@@ -174,12 +194,10 @@ context_check (Cp2OperationContext  *context,
   if (!(type->roles & context->actor->role))
     return cp2_rule_refuse (error, CP2_RULE_ERROR_NOT_ALLOWED, NULL);
 
-  if (type->members != NULL)
-    {
-      context->asked = cp2_record_new (type->kind, context->operation->record);
-      if (!cp2_record_update (context->asked, type->members, context->operation->body, error))
-        return FALSE;
-    }
+  if (context->operation->asked != NULL)
+    context->asked = cp2_record_copy (context->operation->asked);
+  else if (type->members != NULL && (context->asked = read_body (context->operation, type, error)) == NULL)
+    return FALSE;
 
   return type->check (context, error);
 }

@@ -23,6 +23,7 @@ typedef struct _Cp2OperationContext Cp2OperationContext;
  * @schema: record schema of the program that made it
  * @clock: what the device knew of the time
  * @body: its own members
+ * @asked: (nullable): the record that @body describes, see cp2_operation_prepare()
  *
  * One change as asked for. Immutable, counted by reference, may be used from any thread.
  */
@@ -36,6 +37,7 @@ typedef struct
   gint64         schema;
   Cp2ClockBlock  clock;
   JsonObject    *body;
+  gpointer       asked;
 } Cp2Operation;
 
 /** cp2_operation_new: (transfer full): a new operation; takes a reference on @body and a copy of @clock. */
@@ -47,6 +49,8 @@ Cp2Operation *cp2_operation_new       (const char           *kind,
 /** cp2_operation_parse: (transfer full): reads the envelope; %CP2_RULE_ERROR_MALFORMED names the member that is wrong. */
 Cp2Operation *cp2_operation_parse     (JsonObject           *json,
                                        GError              **error);
+/** cp2_operation_prepare: reads the body ahead, before anyone shares @operation: what is wrong with it is told when it runs. */
+void          cp2_operation_prepare   (Cp2Operation         *operation);
 /** cp2_operation_to_json: (transfer full): the envelope as the outbox keeps and the wire carries it, without `seq`. */
 char         *cp2_operation_to_json   (Cp2Operation         *operation);
 Cp2Operation *cp2_operation_ref       (Cp2Operation         *operation);

@@ -12,6 +12,8 @@ cp2_push_operation_new (const char *id,
   Cp2PushOperation *self = g_new0 (Cp2PushOperation, 1);
 
   self->operation = cp2_operation_parse (json, &self->malformed);
+  if (self->operation != NULL)
+    cp2_operation_prepare (self->operation);
   self->group = g_strdup (cp2_json_get_string (json, "group"));
   self->id = g_strdup (id);
   self->payload = payload;
