@@ -88,7 +88,6 @@ cp2_app_startup (GApplication *application)
   G_APPLICATION_CLASS (cp2_app_parent_class)->startup (application);
   cp2_language_bind_toolkit ();
 
-  gtk_window_set_default_icon_name (CP2_APPLICATION_ID);
   g_signal_connect_object (self->settings, "changed::color-scheme", G_CALLBACK (apply_color_scheme), self,
                            G_CONNECT_SWAPPED);
   apply_color_scheme (self);

@@ -278,6 +278,18 @@ cp2_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (cp2_window_parent_class)->close_request (window);
 }
 
+/* By the name of the icon GTK would draw the SVG, and keep for it in memory what draws one. */
+static void
+cp2_window_realize (GtkWidget *widget)
+{
+  g_autoptr(GdkTexture) icon = gdk_texture_new_from_resource (CP2_RESOURCE_PATH "/icon.png");
+  g_autoptr(GList) icons = g_list_append (NULL, icon);
+
+  GTK_WIDGET_CLASS (cp2_window_parent_class)->realize (widget);
+
+  gdk_toplevel_set_icon_list (GDK_TOPLEVEL (gtk_native_get_surface (GTK_NATIVE (widget))), icons);
+}
+
 static void
 cp2_window_dispose (GObject *object)
 {
@@ -296,6 +308,7 @@ cp2_window_class_init (Cp2WindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = cp2_window_dispose;
+  widget_class->realize = cp2_window_realize;
   GTK_WINDOW_CLASS (klass)->close_request = cp2_window_close_request;
 
   gtk_widget_class_install_action (widget_class, "win.switch", NULL, switch_to);
