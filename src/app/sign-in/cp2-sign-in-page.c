@@ -11,25 +11,26 @@
 
 struct _Cp2SignInPage
 {
-  AdwBin                parent_instance;
+  AdwBin           parent_instance;
 
   /* Owned reference */
-  Cp2Session           *session;
+  Cp2Session      *session;
   /* Where the page is, or was until somebody got in; not owned */
-  GtkWindow            *window;
+  GtkWindow       *window;
   /* Whether the page was laid out: a person who presses Tab goes on from then on. */
-  gboolean              settled;
+  gboolean         settled;
 
   /* Template widgets */
-  GtkToggleButton      *english_button;
-  GtkToggleButton      *kiswahili_button;
-  GtkStack             *steps;
-  GtkStack             *tabs;
-  Cp2SignInForm        *sign_in_form;
-  Cp2NumberForm        *create_form;
-  Cp2NumberForm        *forgot_form;
-  Cp2FirstPasswordForm *first_form;
-  GtkLabel             *server_label;
+  GtkToggleButton *english_button;
+  GtkToggleButton *kiswahili_button;
+  GtkStack        *steps;
+  GtkStack        *tabs;
+  Cp2SignInForm   *sign_in_form;
+  /* Their forms are made when somebody wants them: the first frame need not wait for what it does not show. */
+  AdwBin          *create_place;
+  AdwBin          *forgot_place;
+  AdwBin          *first_place;
+  GtkLabel        *server_label;
 };
 
 G_DEFINE_FINAL_TYPE (Cp2SignInPage, cp2_sign_in_page, ADW_TYPE_BIN)
@@ -41,26 +42,12 @@ enum {
 
 static guint signals[N_SIGNALS];
 
+static void focus_form (Cp2SignInPage *self);
+
 static gboolean
 is_choosing_password (Cp2SignInPage *self)
 {
   return g_str_equal (gtk_stack_get_visible_child_name (self->steps), "first-password");
-}
-
-static void
-focus_form (Cp2SignInPage *self)
-{
-  GtkWidget *form = is_choosing_password (self) ? GTK_WIDGET (self->first_form)
-                                                : gtk_stack_get_visible_child (self->tabs);
-
-  gtk_widget_grab_focus (form);
-}
-
-static void
-tab_cb (Cp2SignInPage *self)
-{
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    focus_form (self);
 }
 
 static void
@@ -131,13 +118,6 @@ entered_cb (Cp2SignInPage   *self,
 }
 
 static void
-must_change_password_cb (Cp2SignInPage *self)
-{
-  gtk_stack_set_visible_child_name (self->steps, "first-password");
-  focus_form (self);
-}
-
-static void
 given_up_cb (Cp2SignInPage *self,
              const char    *why)
 {
@@ -156,20 +136,84 @@ have_sms_cb (Cp2SignInPage *self,
   focus_form (self);
 }
 
+static GtkWidget *
+need_number_form (Cp2SignInPage *self,
+                  AdwBin        *place)
+{
+  GtkWidget *form = adw_bin_get_child (place);
+
+  if (form != NULL)
+    return form;
+
+  form = g_object_new (CP2_TYPE_NUMBER_FORM, "creating", place == self->create_place, NULL);
+  g_signal_connect_object (form, "have-sms", G_CALLBACK (have_sms_cb), self, G_CONNECT_SWAPPED);
+  cp2_number_form_set_session (CP2_NUMBER_FORM (form), self->session);
+  adw_bin_set_child (place, form);
+  return form;
+}
+
+static GtkWidget *
+need_first_form (Cp2SignInPage *self)
+{
+  GtkWidget *form = adw_bin_get_child (self->first_place);
+
+  if (form != NULL)
+    return form;
+
+  form = g_object_new (CP2_TYPE_FIRST_PASSWORD_FORM, NULL);
+  g_signal_connect_object (form, "begun", G_CALLBACK (begun_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (form, "ended", G_CALLBACK (ended_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (form, "entered", G_CALLBACK (entered_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (form, "given-up", G_CALLBACK (given_up_cb), self, G_CONNECT_SWAPPED);
+  cp2_first_password_form_set_session (CP2_FIRST_PASSWORD_FORM (form), self->session);
+  adw_bin_set_child (self->first_place, form);
+  return form;
+}
+
+static GtkWidget *
+need_form (Cp2SignInPage *self)
+{
+  GtkWidget *tab = gtk_stack_get_visible_child (self->tabs);
+
+  if (is_choosing_password (self))
+    return need_first_form (self);
+
+  return tab == GTK_WIDGET (self->sign_in_form) ? tab : need_number_form (self, ADW_BIN (tab));
+}
+
+static void
+focus_form (Cp2SignInPage *self)
+{
+  gtk_widget_grab_focus (need_form (self));
+}
+
+static void
+tab_cb (Cp2SignInPage *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    focus_form (self);
+}
+
+static void
+must_change_password_cb (Cp2SignInPage *self)
+{
+  gtk_stack_set_visible_child_name (self->steps, "first-password");
+  focus_form (self);
+}
+
 static void
 cancel (GtkWidget  *widget,
         const char *name,
         GVariant   *parameter)
 {
-  Cp2SignInPage *self = CP2_SIGN_IN_PAGE (widget);
-  GtkWidget *tab = gtk_stack_get_visible_child (self->tabs);
+  GtkWidget *form = need_form (CP2_SIGN_IN_PAGE (widget));
 
-  if (is_choosing_password (self))
-    cp2_first_password_form_cancel (self->first_form);
-  else if (CP2_IS_NUMBER_FORM (tab))
-    cp2_number_form_cancel (CP2_NUMBER_FORM (tab));
+  if (CP2_IS_FIRST_PASSWORD_FORM (form))
+    cp2_first_password_form_cancel (CP2_FIRST_PASSWORD_FORM (form));
+  else if (CP2_IS_NUMBER_FORM (form))
+    cp2_number_form_cancel (CP2_NUMBER_FORM (form));
   else
-    cp2_sign_in_form_cancel (self->sign_in_form);
+    cp2_sign_in_form_cancel (CP2_SIGN_IN_FORM (form));
 }
 
 static void
@@ -257,15 +301,13 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, Cp2SignInPage, steps);
   gtk_widget_class_bind_template_child (widget_class, Cp2SignInPage, tabs);
   gtk_widget_class_bind_template_child (widget_class, Cp2SignInPage, sign_in_form);
-  gtk_widget_class_bind_template_child (widget_class, Cp2SignInPage, create_form);
-  gtk_widget_class_bind_template_child (widget_class, Cp2SignInPage, forgot_form);
-  gtk_widget_class_bind_template_child (widget_class, Cp2SignInPage, first_form);
+  gtk_widget_class_bind_template_child (widget_class, Cp2SignInPage, create_place);
+  gtk_widget_class_bind_template_child (widget_class, Cp2SignInPage, forgot_place);
+  gtk_widget_class_bind_template_child (widget_class, Cp2SignInPage, first_place);
   gtk_widget_class_bind_template_child (widget_class, Cp2SignInPage, server_label);
   gtk_widget_class_bind_template_callback (widget_class, begun_cb);
   gtk_widget_class_bind_template_callback (widget_class, ended_cb);
   gtk_widget_class_bind_template_callback (widget_class, entered_cb);
-  gtk_widget_class_bind_template_callback (widget_class, given_up_cb);
-  gtk_widget_class_bind_template_callback (widget_class, have_sms_cb);
   gtk_widget_class_bind_template_callback (widget_class, language_cb);
   gtk_widget_class_bind_template_callback (widget_class, must_change_password_cb);
   gtk_widget_class_bind_template_callback (widget_class, tab_cb);
@@ -288,8 +330,6 @@ cp2_sign_in_page_class_init (Cp2SignInPageClass *klass)
   gtk_widget_class_install_action (widget_class, "sign-in.cancel", NULL, cancel);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "sign-in.cancel", NULL);
 
-  g_type_ensure (CP2_TYPE_FIRST_PASSWORD_FORM);
-  g_type_ensure (CP2_TYPE_NUMBER_FORM);
   g_type_ensure (CP2_TYPE_SIGN_IN_FORM);
   bind_template (widget_class);
 }
@@ -322,12 +362,20 @@ cp2_sign_in_page_new (Cp2Session *session)
 
   g_set_object (&self->session, session);
   cp2_sign_in_form_set_session (self->sign_in_form, session);
-  cp2_number_form_set_session (self->create_form, session);
-  cp2_number_form_set_session (self->forgot_form, session);
-  cp2_first_password_form_set_session (self->first_form, session);
   show_server (self);
 
   return self;
+}
+
+static void
+save_number (AdwBin       *place,
+             GVariantDict *state,
+             const char   *name)
+{
+  GtkWidget *form = adw_bin_get_child (place);
+
+  if (form != NULL)
+    g_variant_dict_insert_value (state, name, cp2_number_form_save (CP2_NUMBER_FORM (form)));
 }
 
 GVariant *
@@ -340,8 +388,8 @@ cp2_sign_in_page_save (Cp2SignInPage *self)
   g_variant_dict_init (&state, NULL);
   g_variant_dict_insert (&state, "tab", "s", gtk_stack_get_visible_child_name (self->tabs));
   g_variant_dict_insert (&state, "username", "s", cp2_sign_in_form_get_username (self->sign_in_form));
-  g_variant_dict_insert_value (&state, "create", cp2_number_form_save (self->create_form));
-  g_variant_dict_insert_value (&state, "forgot", cp2_number_form_save (self->forgot_form));
+  save_number (self->create_place, &state, "create");
+  save_number (self->forgot_place, &state, "forgot");
 
   return g_variant_ref_sink (g_variant_dict_end (&state));
 }
@@ -361,9 +409,9 @@ cp2_sign_in_page_restore (Cp2SignInPage *self,
   create = g_variant_lookup_value (state, "create", NULL);
   forgot = g_variant_lookup_value (state, "forgot", NULL);
   if (create != NULL)
-    cp2_number_form_restore (self->create_form, create);
+    cp2_number_form_restore (CP2_NUMBER_FORM (need_number_form (self, self->create_place)), create);
   if (forgot != NULL)
-    cp2_number_form_restore (self->forgot_form, forgot);
+    cp2_number_form_restore (CP2_NUMBER_FORM (need_number_form (self, self->forgot_place)), forgot);
   if (g_variant_lookup (state, "username", "&s", &username))
     cp2_sign_in_form_set_username (self->sign_in_form, username);
   if (g_variant_lookup (state, "tab", "&s", &tab) && gtk_stack_get_child_by_name (self->tabs, tab) != NULL)
