@@ -6,31 +6,64 @@ void
 cp2_vacancy_answer_clear (Cp2VacancyAnswer *answer)
 {
   g_clear_pointer (&answer->rows, g_array_unref);
+  g_free (answer->bits);
   for (guint i = 0; i < CP2_VACANCY_N_FACETS; i++)
     g_free (answer->counts[i]);
   *answer = (Cp2VacancyAnswer) { 0 };
 }
 
-static void
-answer_init (Cp2VacancyIndex  *self,
-             Cp2VacancyAnswer *answer)
+static gboolean
+is_chosen (const Cp2VacancyRow      *row,
+           const Cp2VacancyQuestion *question)
 {
-  cp2_vacancy_answer_clear (answer);
-  answer->rows = g_array_sized_new (FALSE, FALSE, sizeof (gint64), self->rows->len);
   for (guint i = 0; i < CP2_VACANCY_N_FACETS; i++)
-    answer->counts[i] = g_new0 (guint32, self->facets[i].ids->len + 1);
+    if (question->chosen[i] != CP2_VACANCY_ANY && question->chosen[i] != row->values[i])
+      return FALSE;
+
+  return TRUE;
+}
+
+void
+cp2_vacancy_index_ask (Cp2VacancyIndex          *self,
+                       const Cp2VacancyQuestion *question,
+                       Cp2VacancyAnswer         *answer)
+{
+  const guint32 *order = self->orders[question->sort];
+  gboolean is_narrowed = FALSE;
+  guint n = 0;
+  gint64 *rows;
+
+  g_return_if_fail (self->is_whole);
+
+  cp2_vacancy_answer_clear (answer);
+  answer->bits = cp2_vacancy_words_find (self->words, question->words);
+  answer->rows = g_array_sized_new (FALSE, FALSE, sizeof (gint64), self->rows->len);
+  rows = (gint64 *) answer->rows->data;
+  for (guint i = 0; i < CP2_VACANCY_N_FACETS; i++)
+    is_narrowed |= question->chosen[i] != CP2_VACANCY_ANY;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    if (answer->bits == NULL || CP2_VACANCY_WORDS_HAS (answer->bits, order[i]))
+      {
+        const Cp2VacancyRow *row = &g_array_index (self->rows, Cp2VacancyRow, order[i]);
+
+        if (is_narrowed && !is_chosen (row, question))
+          continue;
+        rows[n++] = row->row;
+        answer->n_new += row->row > question->new_after;
+      }
+  g_array_set_size (answer->rows, n);
 }
 
 /* One that no filter refuses counts everywhere; one that only one refuses counts where that one is set aside. */
 static void
-count_row (const Cp2VacancyRow                *row,
+count_row (const Cp2VacancyRow      *row,
            const Cp2VacancyQuestion *question,
            gboolean                  has_words,
            Cp2VacancyAnswer         *answer)
 {
   guint n_against = has_words ? 0 : 1;
   guint against = CP2_VACANCY_N_FACETS;
-  gint64 number = row->row;
 
   for (guint i = 0; i < CP2_VACANCY_N_FACETS && n_against <= 1; i++)
     if (question->chosen[i] != CP2_VACANCY_ANY && question->chosen[i] != row->values[i])
@@ -41,8 +74,6 @@ count_row (const Cp2VacancyRow                *row,
 
   if (n_against == 0)
     {
-      g_array_append_val (answer->rows, number);
-      answer->n_new += number > question->new_after;
       for (guint i = 0; i < CP2_VACANCY_N_FACETS; i++)
         answer->counts[i][row->values[i]]++;
     }
@@ -58,20 +89,21 @@ count_row (const Cp2VacancyRow                *row,
 }
 
 void
-cp2_vacancy_index_ask (Cp2VacancyIndex          *self,
-                       const Cp2VacancyQuestion *question,
-                       Cp2VacancyAnswer         *answer)
+cp2_vacancy_index_count (Cp2VacancyIndex          *self,
+                         const Cp2VacancyQuestion *question,
+                         Cp2VacancyAnswer         *answer)
 {
-  g_autofree guint64 *bits = NULL;
-  const guint32 *order = self->orders[question->sort];
+  g_return_if_fail (answer->rows != NULL);
 
-  g_return_if_fail (self->is_whole);
+  if (answer->is_counted)
+    return;
 
-  bits = cp2_vacancy_words_find (self->words, question->words);
-  answer_init (self, answer);
+  answer->is_counted = TRUE;
+  for (guint i = 0; i < CP2_VACANCY_N_FACETS; i++)
+    answer->counts[i] = g_new0 (guint32, self->facets[i].ids->len + 1);
   for (guint i = 0; i < self->rows->len; i++)
-    count_row (&g_array_index (self->rows, Cp2VacancyRow, order[i]), question,
-               bits == NULL || CP2_VACANCY_WORDS_HAS (bits, order[i]), answer);
+    count_row (&g_array_index (self->rows, Cp2VacancyRow, i), question,
+               answer->bits == NULL || CP2_VACANCY_WORDS_HAS (answer->bits, i), answer);
 
   for (guint i = 0; i < CP2_VACANCY_N_FACETS; i++)
     answer->without[i] += answer->rows->len;

@@ -19,7 +19,7 @@ struct _Cp2VacancyFilters
   char             *values[CP2_VACANCY_N_FACETS];
   char             *words;
   Cp2VacancySort    sort;
-  Cp2VacancyAnswer  answer;
+  Cp2VacancyAnswer  answer; /* its counts only once they are asked for */
   char             *since;
   gint64            new_after;
   GError           *error;

@@ -25,21 +25,42 @@ cp2_vacancy_filters_show_rows (Cp2VacancyFilters *self,
   cp2_vacancy_list_set_rows (self->list, rows);
 }
 
+static Cp2VacancyQuestion
+make_question (Cp2VacancyFilters *self)
+{
+  Cp2VacancyQuestion question = { .words = self->words, .sort = self->sort, .new_after = self->new_after };
+
+  for (guint i = 0; i < CP2_VACANCY_N_FACETS; i++)
+    question.chosen[i] = self->values[i] != NULL ? cp2_vacancy_index_find_value (self->index, i, self->values[i]) : CP2_VACANCY_ANY;
+
+  return question;
+}
+
 void
 cp2_vacancy_filters_ask (Cp2VacancyFilters *self,
                          gboolean           asked)
 {
-  Cp2VacancyQuestion question = { .words = self->words, .sort = self->sort, .new_after = self->new_after };
-
   if (self->index != NULL)
     {
-      for (guint i = 0; i < CP2_VACANCY_N_FACETS; i++)
-        question.chosen[i] = self->values[i] != NULL ? cp2_vacancy_index_find_value (self->index, i, self->values[i]) : CP2_VACANCY_ANY;
+      Cp2VacancyQuestion question = make_question (self);
+
       cp2_vacancy_index_ask (self->index, &question, &self->answer);
       cp2_vacancy_filters_show_rows (self, self->answer.rows, asked);
     }
 
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+/* Nobody asks for them while typing. */
+static void
+need_counts (Cp2VacancyFilters *self)
+{
+  if (self->index != NULL && self->answer.rows != NULL)
+    {
+      Cp2VacancyQuestion question = make_question (self);
+
+      cp2_vacancy_index_count (self->index, &question, &self->answer);
+    }
 }
 
 static void
@@ -256,8 +277,9 @@ cp2_vacancy_filters_list_choices (Cp2VacancyFilters *self,
   g_return_val_if_fail (CP2_IS_VACANCY_FILTERS (self), choices);
   g_return_val_if_fail (facet < CP2_VACANCY_N_FACETS, choices);
 
+  need_counts (self);
   g_ptr_array_add (choices, cp2_vacancy_choice_new ("", _("All"), self->answer.without[facet]));
-  if (self->index == NULL)
+  if (!self->answer.is_counted)
     return choices;
 
   for (guint i = 0; i < cp2_vacancy_index_get_n_values (self->index, facet); i++)
@@ -305,6 +327,7 @@ cp2_vacancy_filters_get_loosening (Cp2VacancyFilters *self,
   g_return_val_if_fail (CP2_IS_VACANCY_FILTERS (self), CP2_VACANCY_LOOSEN_NOTHING);
 
   *n_found = 0;
+  need_counts (self);
   for (guint i = 0; i < CP2_VACANCY_N_FACETS; i++)
     if (self->values[i] != NULL && self->answer.without[i] > *n_found)
       {

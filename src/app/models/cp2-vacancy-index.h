@@ -48,17 +48,21 @@ typedef struct
  * Cp2VacancyAnswer:
  * @rows: (element-type gint64): row numbers in the vacancies' table, in order
  * @n_new: how many of them are new
+ * @bits: (nullable): a bit for each row of the index that has the words
+ * @is_counted: whether cp2_vacancy_index_count() has filled in what follows
  * @counts: for each facet, how many vacancies each of its values would leave under all other filters
  * @without: for each facet, how many there would be without its filter
  * @without_words: how many there would be without the words
  */
 typedef struct
 {
-  GArray  *rows;
-  guint    n_new;
-  guint32 *counts[CP2_VACANCY_N_FACETS];
-  guint    without[CP2_VACANCY_N_FACETS];
-  guint    without_words;
+  GArray   *rows;
+  guint     n_new;
+  guint64  *bits;
+  gboolean  is_counted;
+  guint32  *counts[CP2_VACANCY_N_FACETS];
+  guint     without[CP2_VACANCY_N_FACETS];
+  guint     without_words;
 } Cp2VacancyAnswer;
 
 void               cp2_vacancy_answer_clear       (Cp2VacancyAnswer          *answer);
@@ -66,8 +70,8 @@ void               cp2_vacancy_answer_clear       (Cp2VacancyAnswer          *an
 /**
  * Cp2VacancyIndex:
  *
- * All open vacancies in memory, 32 bytes and its words each, so that filters, counts and what to loosen are answered
- * together within a frame at 100,000. It is read slice by slice on the store's reading thread, and never changes once it
+ * All open vacancies in memory, 32 bytes and its words each, so that what is typed is found within a part of a frame at
+ * 100,000, and counts and what to loosen, when somebody looks at them, within a frame. It is read slice by slice on the store's reading thread, and never changes once it
  * is whole; when vacancies change another one is made.
  */
 typedef struct _Cp2VacancyIndex Cp2VacancyIndex;
@@ -106,8 +110,12 @@ guint32            cp2_vacancy_index_find_value   (Cp2VacancyIndex           *se
                                                    Cp2VacancyFacet            facet,
                                                    const char                *id);
 
-/** cp2_vacancy_index_ask: @answer is cleared first. */
+/** cp2_vacancy_index_ask: @answer is cleared first. A millisecond at 100,000, for between a key and its frame. */
 void               cp2_vacancy_index_ask          (Cp2VacancyIndex           *self,
+                                                   const Cp2VacancyQuestion  *question,
+                                                   Cp2VacancyAnswer          *answer);
+/** cp2_vacancy_index_count: counts for the answer to @question what few ask for; once is enough. */
+void               cp2_vacancy_index_count        (Cp2VacancyIndex           *self,
                                                    const Cp2VacancyQuestion  *question,
                                                    Cp2VacancyAnswer          *answer);
 

@@ -5,6 +5,7 @@
 #include "app/cp2-row-label.h"
 #include "app/models/cp2-display.h"
 #include "app/professional/cp2-vacancy-chooser.h"
+#include "core/cp2-record.h"
 
 /* Fewer are seen at a glance. */
 #define TYPE_AHEAD_MIN 9
@@ -20,6 +21,8 @@ struct _Cp2VacancyChooser
 
   guint               facet;
   char               *title;
+  /* What is shown as chosen, %NULL for nothing */
+  char               *chosen;
 
   /* Template widgets */
   GtkMenuButton      *button;
@@ -146,9 +149,9 @@ visible_changed_cb (Cp2VacancyChooser *self)
 }
 
 static void
-update (Cp2VacancyChooser *self)
+show_chosen (Cp2VacancyChooser *self,
+             const char        *name)
 {
-  const char *name = cp2_vacancy_filters_get_name (self->filters, self->facet);
   /* Translators: a filter and what is chosen: “County: Kisumu” */
   g_autofree char *spoken = name != NULL ? g_strdup_printf (C_("filter", "%1$s: %2$s"), self->title, name) : NULL;
 
@@ -160,6 +163,17 @@ update (Cp2VacancyChooser *self)
     gtk_widget_add_css_class (GTK_WIDGET (self), "vacancy-chosen");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "vacancy-chosen");
+}
+
+/* With each letter of a search; a tooltip that is set, even to the same, makes GTK look for the pointer. */
+static void
+update (Cp2VacancyChooser *self)
+{
+  const char *name = cp2_vacancy_filters_get_name (self->filters, self->facet);
+
+  if (g_strcmp0 (name, self->chosen) != 0)
+    show_chosen (self, name);
+  cp2_set_text (&self->chosen, name);
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), cp2_vacancy_filters_get_ready (self->filters));
 }
 
@@ -179,6 +193,7 @@ static void
 cp2_vacancy_chooser_finalize (GObject *object)
 {
   g_free (CP2_VACANCY_CHOOSER (object)->title);
+  g_free (CP2_VACANCY_CHOOSER (object)->chosen);
 
   G_OBJECT_CLASS (cp2_vacancy_chooser_parent_class)->finalize (object);
 }
