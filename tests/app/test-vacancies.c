@@ -3,6 +3,8 @@
 #include "app/cp2-language.h"
 #include "app/models/cp2-error-text.h"
 #include "app/models/cp2-vacancy-applicant.h"
+#include "app/models/cp2-vacancy-list.h"
+#include "app/models/cp2-vacancy-place.h"
 #include "app/professional/cp2-vacancies-page.h"
 #include "app/professional/cp2-vacancy-chooser.h"
 #include "app/professional/cp2-vacancy-detail.h"
@@ -46,12 +48,22 @@ get_model (GtkWidget *page)
   return list != NULL ? G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list))) : NULL;
 }
 
+static Cp2Vacancy *
+get_vacancy (GListModel *model,
+             guint       position)
+{
+  g_autoptr(Cp2VacancyPlace) place = g_list_model_get_item (model, position);
+
+  return g_object_ref (cp2_vacancy_place_get_vacancy (place));
+}
+
+/* Also those that the view has still to hear of. */
 static guint
 count_shown (GtkWidget *page)
 {
   GListModel *model = get_model (page);
 
-  return model != NULL ? g_list_model_get_n_items (model) : 0;
+  return model != NULL ? cp2_vacancy_list_get_n_rows (CP2_VACANCY_LIST (gtk_single_selection_get_model (GTK_SINGLE_SELECTION (model)))) : 0;
 }
 
 static gboolean
@@ -231,6 +243,84 @@ test_words (void)
   desk_free (desk);
 }
 
+/* Also in what is out of sight. */
+static gboolean
+says (GtkWidget  *widget,
+      const char *beginning)
+{
+  if (GTK_IS_INSCRIPTION (widget))
+    {
+      const char *text = gtk_inscription_get_text (GTK_INSCRIPTION (widget));
+
+      return text != NULL && g_str_has_prefix (text, beginning);
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (says (child, beginning))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Whether the first @n rows of the view say what is in the first places of the list. */
+static gboolean
+says_places (GtkWidget *page,
+             guint      n)
+{
+  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (get_list (page)));
+
+  for (guint i = 0; i < n; i++, row = gtk_widget_get_next_sibling (row))
+    {
+      g_autoptr(Cp2Vacancy) vacancy = get_vacancy (get_model (page), i);
+
+      if (!says (row, vacancy->station_name))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+all_say_places (gpointer data)
+{
+  return says_places (data, MIN (g_list_model_get_n_items (get_model (data)), 100));
+}
+
+static void
+drawn_cb (gboolean *drawn)
+{
+  *drawn = TRUE;
+}
+
+/* What one sees follows each letter within its frame, what is out of sight soon after. */
+static void
+test_rows (void)
+{
+  static const char * const letters[] = { "s", "se", "sec", "se", "" };
+  Desk *desk = desk_new (NULL);
+  gboolean drawn = FALSE;
+  GtkWidget *page;
+  GtkEditable *search;
+
+  desk_enter (desk, "professional", NULL);
+  page = open_page (desk, 1400);
+  desk_wait (is_ready, page);
+  search = GTK_EDITABLE (desk_find (page, GTK_TYPE_SEARCH_ENTRY, NULL, NULL));
+  g_signal_connect_swapped (gtk_widget_get_frame_clock (page), "after-paint", G_CALLBACK (drawn_cb), &drawn);
+
+  for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
+    {
+      drawn = FALSE;
+      gtk_editable_set_text (search, letters[i]);
+      while (!drawn)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_true (says_places (page, 4));
+      desk_wait (all_say_places, page);
+    }
+
+  desk_free (desk);
+}
+
 static gboolean
 is_in_order (gpointer data)
 {
@@ -238,8 +328,8 @@ is_in_order (gpointer data)
 
   for (guint i = 1; i < g_list_model_get_n_items (model); i++)
     {
-      g_autoptr(Cp2Vacancy) before = g_list_model_get_item (model, i - 1);
-      g_autoptr(Cp2Vacancy) after = g_list_model_get_item (model, i);
+      g_autoptr(Cp2Vacancy) before = get_vacancy (model, i - 1);
+      g_autoptr(Cp2Vacancy) after = get_vacancy (model, i);
 
       if (before->slots - before->taken < after->slots - after->taken)
         return FALSE;
@@ -291,7 +381,7 @@ test_detail (void)
   desk_enter (desk, "professional", NULL);
   page = open_page (desk, 1400);
   desk_wait (is_ready, page);
-  vacancy = g_list_model_get_item (get_model (page), 3);
+  vacancy = get_vacancy (get_model (page), 3);
   select_row (page, 3);
   desk_wait_label (desk_find (page, CP2_TYPE_VACANCY_DETAIL, NULL, NULL), vacancy->station_name);
   leaflet = desk_find (page, ADW_TYPE_LEAFLET, NULL, NULL);
@@ -605,6 +695,7 @@ main (int    argc,
   g_test_add_func ("/vacancies/filters", test_filters);
   g_test_add_func ("/vacancies/type-ahead", test_type_ahead);
   g_test_add_func ("/vacancies/words", test_words);
+  g_test_add_func ("/vacancies/rows", test_rows);
   g_test_add_func ("/vacancies/sort", test_sort);
   g_test_add_func ("/vacancies/detail", test_detail);
   g_test_add_data_func ("/vacancies/refusals/served", NULL, test_refusals);

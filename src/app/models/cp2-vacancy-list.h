@@ -7,9 +7,12 @@ G_BEGIN_DECLS
 /**
  * Cp2VacancyList:
  *
- * A #GListModel of #Cp2Vacancy for row numbers that somebody else has found. Like #Cp2QueryModel it holds a number a row
- * and reads the records in windows as they are seen; what is the same in two answers is not announced. A list that was
- * short becomes long in steps, each of which a view shows within a frame.
+ * A #GListModel of #Cp2VacancyPlace for row numbers that somebody else has found. Like #Cp2QueryModel it holds a number a
+ * row and reads the records in windows as they are seen. Rows that a person has asked for come into the places that are
+ * there already, and only how many there are is announced; what comes by itself is announced where it comes, so that what
+ * is looked at stays. A list that was short becomes long in steps, each of which a view shows within a frame.
+ *
+ * Signal: `places-changed`: there may be other vacancies in places that stay.
  */
 #define CP2_TYPE_VACANCY_LIST (cp2_vacancy_list_get_type ())
 G_DECLARE_FINAL_TYPE (Cp2VacancyList, cp2_vacancy_list, CP2, VACANCY_LIST, GObject)
@@ -37,7 +40,7 @@ guint            cp2_vacancy_list_get_n_rows (Cp2VacancyList *self);
 /** cp2_vacancy_list_find_row: where the row is, announced by now; %G_MAXUINT when it is not in the list. Looks at numbers alone. */
 guint           cp2_vacancy_list_find_row (Cp2VacancyList  *self,
                                            gint64           row);
-/** cp2_vacancy_list_refresh: reads again what was read, and announces the records that are others now. */
+/** cp2_vacancy_list_refresh: reads again what was read; whoever shows it looks again by itself. */
 void            cp2_vacancy_list_refresh  (Cp2VacancyList  *self);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "app/models/cp2-vacancy-filters.h"
 #include "app/models/cp2-vacancy-filters-text.h"
 #include "app/models/cp2-vacancy-list.h"
+#include "app/models/cp2-vacancy-place.h"
 #include "app/professional/cp2-vacancies-page.h"
 #include "app/professional/cp2-vacancy-chooser.h"
 #include "app/professional/cp2-vacancy-detail.h"
@@ -65,13 +66,14 @@ choose (Cp2VacanciesPage *self,
 static void
 selected_cb (Cp2VacanciesPage *self)
 {
-  Cp2Vacancy *vacancy = gtk_single_selection_get_selected_item (self->selection);
+  Cp2VacancyPlace *place = gtk_single_selection_get_selected_item (self->selection);
+  Cp2Vacancy *vacancy = place != NULL ? cp2_vacancy_place_get_vacancy (place) : NULL;
 
   if (vacancy != NULL && (self->chosen == NULL || !g_str_equal (CP2_RECORD (vacancy)->id, CP2_RECORD (self->chosen)->id)))
     choose (self, vacancy);
 }
 
-/* GtkSingleSelection would read each vacancy of the new list to see whether it is the selected one. */
+/* Another vacancy may come into the place that is selected; and GtkSingleSelection would look for it in the whole list. */
 static void
 filters_changing_cb (Cp2VacanciesPage *self,
                      gboolean          asked)
@@ -288,6 +290,8 @@ cp2_vacancies_page_constructed (GObject *object)
   self->rows = cp2_vacancy_rows_new (self->list, self->applicant);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (cp2_vacancy_filters_get_list (self->filters), "places-changed",
+                           G_CALLBACK (cp2_vacancy_rows_look), self->rows, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->filters, "changing", G_CALLBACK (filters_changing_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->filters, "changed", G_CALLBACK (filters_changed_cb), self, G_CONNECT_SWAPPED);
 }
