@@ -75,23 +75,45 @@ measure_scrolling (BenchStage *stage,
 }
 
 static void
+take_keys (GArray *numbers,
+           GArray *letters,
+           GArray *results)
+{
+  for (guint i = 0; i + 1 < numbers->len; i += 2)
+    {
+      g_array_append_val (letters, g_array_index (numbers, double, i));
+      g_array_append_val (results, g_array_index (numbers, double, i + 1));
+    }
+}
+
+static void
+note_waiting (BenchStage *stage,
+              const char *whose,
+              const char *what)
+{
+  g_autoptr(GArray) numbers = run (stage, whose, "blink");
+  g_autoptr(GArray) letters = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr(GArray) results = g_array_new (FALSE, FALSE, sizeof (double));
+
+  take_keys (numbers, letters, results);
+  note_percentiles (what, results);
+}
+
+static void
 measure_typing (BenchStage *stage)
 {
   g_autoptr(GArray) numbers = run (stage, "ours", "type");
   g_autoptr(GArray) letters = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr(GArray) results = g_array_new (FALSE, FALSE, sizeof (double));
 
-  for (guint i = 0; i + 1 < numbers->len; i += 2)
-    {
-      g_array_append_val (letters, g_array_index (numbers, double, i));
-      g_array_append_val (results, g_array_index (numbers, double, i + 1));
-    }
-
+  take_keys (numbers, letters, results);
   bench_table_row ("a key in the search to the frame with its letter, p99", "ms (limit: a frame)",
                    bench_percentile ((double *) letters->data, letters->len, 0.99), FRAME, BENCH_AT_MOST, 1);
   bench_table_row ("and to the frame with what it finds, p99", "ms (limit: a frame)",
                    bench_percentile ((double *) results->data, results->len, 0.99), FRAME, BENCH_AT_MOST, 1);
   note_percentiles ("to the frame with what it finds", results);
+  note_waiting (stage, "ours", "the same beside a blinking cursor");
+  note_waiting (stage, "peer", "a key in a search entry alone, cursor blinking");
 }
 
 int
