@@ -237,7 +237,8 @@ finish (Cp2VacancyIndex *self)
     {
       for (guint i = 0; i < self->rows->len; i++)
         places[i] = (Place) { make_key (&g_array_index (self->rows, Cp2VacancyRow, i), i, sort, ranks), i };
-      qsort (places, self->rows->len, sizeof *places, compare_places);
+      if (self->rows->len > 0)
+        qsort (places, self->rows->len, sizeof *places, compare_places);
 
       self->orders[sort] = g_new (guint32, self->rows->len);
       for (guint i = 0; i < self->rows->len; i++)
