@@ -20,7 +20,7 @@ struct _Cp2VacancyList
   guint             first; /* of those that are shown, and behind the last: all of them but in cp2_vacancy_list_set_rows() */
   guint             end;
   guint             look;
-  guint             growing;
+  guint             stepping;
   gboolean          keeps_look;
 };
 
@@ -71,7 +71,7 @@ list_model_iface_init (GListModelInterface *iface)
 static void
 cp2_vacancy_list_dispose (GObject *object)
 {
-  g_clear_handle_id (&CP2_VACANCY_LIST (object)->growing, g_source_remove);
+  g_clear_handle_id (&CP2_VACANCY_LIST (object)->stepping, g_source_remove);
 
   G_OBJECT_CLASS (cp2_vacancy_list_parent_class)->dispose (object);
 }
@@ -155,32 +155,40 @@ take_rows (Cp2VacancyList *self,
 }
 
 static gboolean
-grow_cb (gpointer user_data)
+step_cb (gpointer user_data)
 {
   Cp2VacancyList *self = user_data;
+  guint n = self->places.rows->len;
   guint end = self->end + STEP;
 
-  show_range (self, 0, end < MIN (VIEW_ROWS, self->places.rows->len) ? end : self->places.rows->len);
-  if (self->end < self->places.rows->len)
+  if (self->end > n)
+    show_range (self, 0, MAX (n, self->end - MIN (self->end, STEP)));
+  else
+    show_range (self, 0, end < MIN (VIEW_ROWS, n) ? end : n);
+  if (self->end != n)
     return G_SOURCE_CONTINUE;
 
-  self->growing = 0;
+  self->stepping = 0;
   return G_SOURCE_REMOVE;
 }
 
-/* What was asked for comes into the places that are there, beginning with the first; only behind them some come or go. */
+/* What was asked for comes into the places that are there, beginning with the first; only behind them some come or go.
+ * When nothing is found nobody sees the list, and its places, which hold nothing then, go in steps too. */
 static void
 fill_places (Cp2VacancyList *self,
              GArray         *rows)
 {
   guint n_old = self->end;
-  guint n_kept = MIN (n_old, rows->len);
+  guint n_kept = MIN (n_old, rows->len > 0 ? rows->len : VIEW_ROWS);
 
-  self->end = n_old >= VIEW_ROWS ? rows->len : MIN (rows->len, MAX (n_old, FIRST));
+  if (rows->len == 0)
+    self->end = n_kept;
+  else
+    self->end = n_old >= VIEW_ROWS ? rows->len : MIN (rows->len, MAX (n_old, FIRST));
   cp2_vacancy_places_splice (&self->places, n_kept, G_MAXUINT - n_kept, 0);
   take_rows (self, rows);
-  if (self->end < rows->len && self->growing == 0)
-    self->growing = g_idle_add (grow_cb, self);
+  if (self->end != rows->len && self->stepping == 0)
+    self->stepping = g_idle_add (step_cb, self);
   announce (self, n_kept, n_old - n_kept, self->end - n_kept);
   g_signal_emit (self, signals[SIGNAL_PLACES_CHANGED], 0);
 }
@@ -233,7 +241,7 @@ cp2_vacancy_list_set_rows (Cp2VacancyList *self,
   cp2_row_list_compare (self->places.rows, rows, &start, &same_end);
   n_removed = self->places.rows->len - start - same_end;
   n_added = rows->len - start - same_end;
-  if (!self->keeps_look || self->growing != 0 || (self->end < VIEW_ROWS && n_added > FIRST))
+  if (!self->keeps_look || self->stepping != 0 || (self->end < VIEW_ROWS && n_added > FIRST))
     {
       fill_places (self, rows);
       return;

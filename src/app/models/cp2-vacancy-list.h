@@ -35,7 +35,7 @@ void            cp2_vacancy_list_set_rows (Cp2VacancyList  *self,
 /** cp2_vacancy_list_get_row: the number of the row at @position, which is one of the list. */
 gint64          cp2_vacancy_list_get_row  (Cp2VacancyList  *self,
                                            guint            position);
-/** cp2_vacancy_list_get_n_rows: how many there are, also those that are still to be announced. */
+/** cp2_vacancy_list_get_n_rows: how many there are, whatever was announced of them by now. */
 guint            cp2_vacancy_list_get_n_rows (Cp2VacancyList *self);
 /** cp2_vacancy_list_find_row: where the row is, announced by now; %G_MAXUINT when it is not in the list. Looks at numbers alone. */
 guint           cp2_vacancy_list_find_row (Cp2VacancyList  *self,

@@ -35,12 +35,18 @@ cp2_vacancy_place_init (Cp2VacancyPlace *self)
 {
 }
 
+static gboolean
+is_there (Cp2VacancyPlace *self)
+{
+  return self->places != NULL && self->index < self->places->rows->len;
+}
+
 Cp2Vacancy *
 cp2_vacancy_place_get_vacancy (Cp2VacancyPlace *self)
 {
   g_return_val_if_fail (CP2_IS_VACANCY_PLACE (self), NULL);
 
-  if (self->places == NULL)
+  if (!is_there (self))
     return NULL;
 
   return (Cp2Vacancy *) cp2_record_cache_get (self->places->cache, cp2_store_get_reader (self->places->store),
@@ -52,7 +58,7 @@ cp2_vacancy_place_get_row (Cp2VacancyPlace *self)
 {
   g_return_val_if_fail (CP2_IS_VACANCY_PLACE (self), -1);
 
-  return self->places != NULL ? g_array_index (self->places->rows, gint64, self->index) : -1;
+  return is_there (self) ? g_array_index (self->places->rows, gint64, self->index) : -1;
 }
 
 void

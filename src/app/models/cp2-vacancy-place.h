@@ -13,9 +13,9 @@ G_BEGIN_DECLS
 #define CP2_TYPE_VACANCY_PLACE (cp2_vacancy_place_get_type ())
 G_DECLARE_FINAL_TYPE (Cp2VacancyPlace, cp2_vacancy_place, CP2, VACANCY_PLACE, GObject)
 
-/** cp2_vacancy_place_get_vacancy: (transfer none) (nullable): the one that is there now; %NULL once the place is gone. */
+/** cp2_vacancy_place_get_vacancy: (transfer none) (nullable): the one that is there now; %NULL when there is none any more. */
 Cp2Vacancy *cp2_vacancy_place_get_vacancy (Cp2VacancyPlace *self);
-/** cp2_vacancy_place_get_row: its row number, without reading it; -1 once the place is gone. */
+/** cp2_vacancy_place_get_row: its row number, without reading it; -1 when there is none any more. */
 gint64      cp2_vacancy_place_get_row     (Cp2VacancyPlace *self);
 
 G_END_DECLS

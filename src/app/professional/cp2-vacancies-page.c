@@ -163,7 +163,7 @@ show_empty (Cp2VacanciesPage *self)
 static void
 filters_changed_cb (Cp2VacanciesPage *self)
 {
-  gboolean has_some = g_list_model_get_n_items (cp2_vacancy_filters_get_list (self->filters)) > 0;
+  gboolean has_some = cp2_vacancy_filters_get_n_found (self->filters) > 0;
 
   show_count (self);
   settle_list (self);
