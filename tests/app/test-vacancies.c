@@ -234,10 +234,12 @@ test_words (void)
   gtk_editable_set_text (GTK_EDITABLE (search), "zzzz");
   desk_wait (shows_nothing, page);
   desk_wait_label (page, "Nothing Found");
+  g_assert_null (hands_find_button (page, "Submit Application"));
   button = desk_wait_label (page, "Without the words");
   g_assert_nonnull (button);
   g_signal_emit_by_name (gtk_widget_get_ancestor (button, GTK_TYPE_BUTTON), "clicked");
   desk_wait (shows_something, page);
+  g_assert_nonnull (hands_find_button (page, "Submit Application"));
   g_assert_cmpuint (count_shown (page), ==, n_chosen);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (search)), ==, "");
   desk_free (desk);

@@ -173,6 +173,8 @@ filters_changed_cb (Cp2VacanciesPage *self)
     gtk_single_selection_set_selected (self->selection, 0);
   if (!has_some)
     show_empty (self);
+  /* Nobody applies for one beside “Nothing Found”. */
+  cp2_vacancy_detail_set_covered (self->detail, !has_some || self->chosen == NULL);
   gtk_stack_set_visible_child_name (self->stack, has_some ? "list" : "empty");
 }
 

@@ -142,6 +142,15 @@ cp2_vacancy_detail_show (Cp2VacancyDetail    *self,
   show_standing (self, standing);
 }
 
+void
+cp2_vacancy_detail_set_covered (Cp2VacancyDetail *self,
+                                gboolean          covered)
+{
+  g_return_if_fail (CP2_IS_VACANCY_DETAIL (self));
+
+  gtk_stack_set_visible_child_name (self->stack, covered ? "nothing" : "vacancy");
+}
+
 static guint
 add_signal (Cp2VacancyDetailClass *klass,
             const char            *name)

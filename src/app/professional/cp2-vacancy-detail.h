@@ -19,5 +19,8 @@ void                      cp2_vacancy_detail_show         (Cp2VacancyDetail     
                                                            Cp2VacancyApplicant  *applicant,
                                                            Cp2VacancyStanding   *standing,
                                                            const char           *today);
+/** cp2_vacancy_detail_set_covered: whether it says that nothing is chosen, in place of the vacancy that it was shown. */
+void                      cp2_vacancy_detail_set_covered  (Cp2VacancyDetail     *self,
+                                                           gboolean              covered);
 
 G_END_DECLS
