@@ -239,7 +239,8 @@ test_masked (void)
   desk_free (desk);
 }
 
-/* What another computer saved meanwhile is told, and nothing typed is replaced. */
+/* What another computer saved meanwhile is told, and nothing typed is replaced: an address that has no end yet is not
+ * saved in any pause, however long. */
 static void
 test_meanwhile (void)
 {
@@ -249,13 +250,13 @@ test_meanwhile (void)
   GtkWidget *page;
 
   desk_enter (desk, "professional", NULL);
-  page = open_group (desk, "Next of kin");
-  row = GTK_EDITABLE (find_row (page, "Name"));
-  hands_type (row, "Kamau Otien");
+  page = open_group (desk, "Personal");
+  row = GTK_EDITABLE (find_row (page, "E-mail"));
+  hands_type (row, "kamau.otieno@");
 
   other.profile = g_build_filename (desk->folder, "another-computer", NULL);
   desk_enter (&other, "professional", NULL);
-  hands_type (GTK_EDITABLE (find_row (open_group (&other, "Next of kin"), "Name")), "Achieng Wafula");
+  hands_type (GTK_EDITABLE (find_row (open_group (&other, "Personal"), "E-mail")), "achieng.wafula@example.com");
   desk_leave (&other);
   desk_enter (&other, "professional", NULL);
   desk_leave (&other);
@@ -263,7 +264,7 @@ test_meanwhile (void)
 
   desk_settle (desk);
   desk_idle ();
-  g_assert_cmpstr (gtk_editable_get_text (row), ==, "Kamau Otien");
+  g_assert_cmpstr (gtk_editable_get_text (row), ==, "kamau.otieno@");
   desk_free (desk);
 }
 
