@@ -41,6 +41,9 @@ struct _Cp2Sync
   /* Receiving */
   char         *next_cursor;
   guint         n_unstored;
+  /* Pages that the store is taking, those among them that are wanted no more; and whether the next request waits for it. */
+  guint         n_storing;
+  gboolean      awaits_store;
   gboolean      caught_up;
   /* Raised when something is to be received: an empty page that was asked for before does not count. */
   guint         freshness;

@@ -93,9 +93,12 @@ page_stored_cb (GObject      *object,
   GError *error = NULL;
   gboolean done = cp2_store_apply_page_finish (CP2_STORE (object), result, &error);
 
+  self->n_storing--;
   if (!is_wanted (request))
     {
       g_clear_error (&error);
+      if (self->n_storing == 0 && self->awaits_store)
+        cp2_sync_lane_kick (self, &self->pull);
       return;
     }
 
@@ -120,6 +123,7 @@ static void
 store_page (Request    *request,
             Cp2ApiPage *page)
 {
+  request->self->n_storing++;
   cp2_store_apply_page_async (request->self->store, request->after, page, request->poll, page_stored_cb, request);
 }
 
@@ -163,11 +167,19 @@ page_received_cb (GObject      *object,
 void
 cp2_sync_pull_begin (Cp2Sync *self)
 {
-  Letter *letter = g_new0 (Letter, 1);
+  Letter *letter;
   Request *request;
 
   if (self->poll == NULL || g_cancellable_is_cancelled (self->poll))
     {
+      /* Pages that were fetched before are never cancelled: where the store stands is known when it has taken them. */
+      self->awaits_store = self->n_storing > 0;
+      if (self->awaits_store)
+        {
+          self->pull.busy = FALSE;
+          return;
+        }
+
       g_clear_object (&self->poll);
       self->poll = g_cancellable_new ();
       self->n_unstored = 0;
@@ -177,6 +189,7 @@ cp2_sync_pull_begin (Cp2Sync *self)
     }
 
   request = request_new (self);
+  letter = g_new0 (Letter, 1);
   letter->after = g_strdup (request->after);
   /* Pages that are being stored are never cancelled, so nothing waits beside them that would have to be. */
   letter->wait = self->caught_up && self->n_unstored == 0 ? WAIT_SECONDS : 0;

@@ -217,10 +217,33 @@ test_clock (gconstpointer data)
   cp2_clock_set_for_tests (0);
 }
 
+/* It stops and starts again while pages that came are still being stored: nothing is asked for from where they were not yet. */
+static void
+test_restart (void)
+{
+  Desk *desk = desk_new_of_size (6, 80, 6000);
+  Cp2Sync *sync;
+
+  desk_begin (desk, "professional", NULL);
+  sync = cp2_session_get_sync (desk->session);
+  for (guint i = 0; i < 30; i++)
+    {
+      /* As long as some pages take; what waits for the next try has nothing to be interrupted. */
+      for (gint64 until = g_get_monotonic_time () + (1 + i % 7) * 10000; g_get_monotonic_time () < until;)
+        g_main_context_iteration (NULL, FALSE);
+      cp2_sync_stop (sync);
+      cp2_sync_start (sync);
+      g_assert_no_error (cp2_sync_get_problem (sync));
+    }
+  desk_settle (desk);
+  desk_free (desk);
+}
+
 static void
 add_tests (void)
 {
   g_test_add_func ("/bad-network/nobody", test_nobody);
+  g_test_add_func ("/bad-network/restart", test_restart);
   g_test_add_func ("/bad-network/password", test_password);
   for (guint i = 0; i < G_N_ELEMENTS (gates); i++)
     {
