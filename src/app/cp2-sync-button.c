@@ -6,6 +6,7 @@
 
 #include "app/cp2-app.h"
 #include "app/cp2-sync-button.h"
+#include "app/cp2-tooltip.h"
 #include "app/models/cp2-display.h"
 #include "app/models/cp2-error-text.h"
 #include "app/models/cp2-sync-face.h"
@@ -141,7 +142,7 @@ show_face (Cp2SyncButton      *self,
   gtk_label_set_text (self->label, words->label);
   gtk_label_set_text (self->headline, words->headline);
   gtk_label_set_text (self->explanation, words->explanation);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), words->headline);
+  cp2_tooltip_set (GTK_WIDGET (self->button), words->headline);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
 }

@@ -14,7 +14,7 @@
  */
 
 #define MOST_MS 50
-#define N_TRIES 3
+#define N_TRIES 5
 #if defined (__SANITIZE_ADDRESS__)
 /* Instrumented code is that much slower; what is looked for then is memory, not time. */
 #define FACTOR 20
@@ -130,7 +130,11 @@ test_flood (gconstpointer data)
   gint64 least = G_MAXINT64;
 
   for (guint i = 0; i < N_TRIES && least >= MOST_MS * 1000 * FACTOR; i++)
-    least = MIN (least, measure (data));
+    {
+      gint64 took = measure (data);
+
+      least = MIN (least, took);
+    }
 
   g_assert_cmpint (least, <, MOST_MS * 1000 * FACTOR);
 }

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "app/cp2-language.h"
+#include "app/cp2-tooltip.h"
 #include "app/professional/cp2-applications-page.h"
 #include "app/professional/cp2-home-page.h"
 #include "app/professional/cp2-profile-page.h"
@@ -119,7 +120,7 @@ test_days (void)
   for (; day != NULL; day = gtk_widget_get_next_sibling (day), n++)
     {
       g_assert_true (hands_has_name (day));
-      g_assert_nonnull (gtk_widget_get_tooltip_text (day));
+      g_assert_nonnull (cp2_tooltip_get (day));
     }
   g_assert_cmpuint (n, >, 4);
   desk_wait (is_today_in_sight, page);

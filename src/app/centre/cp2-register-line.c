@@ -4,6 +4,7 @@
 
 #include "app/centre/cp2-register-line.h"
 #include "app/cp2-app.h"
+#include "app/cp2-tooltip.h"
 #include "app/models/cp2-words.h"
 
 struct _Cp2RegisterLine
@@ -136,7 +137,7 @@ update (Cp2RegisterLine *self)
   gtk_label_set_text (self->number, identity);
   gtk_label_set_text (self->times, times);
   gtk_label_set_text (self->note, note);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->note), note);
+  cp2_tooltip_set (GTK_WIDGET (self->note), note);
   gtk_widget_set_visible (GTK_WIDGET (self->note), *note != '\0');
   gtk_label_set_text (self->save, get_save_name (cp2_register_row_get_save (self->row)));
   gtk_toggle_button_set_active (self->present, mark->status == CP2_ATTENDANCE_PRESENT);
@@ -227,6 +228,9 @@ static void
 cp2_register_line_init (Cp2RegisterLine *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cp2_tooltip_set (GTK_WIDGET (self->present), _("Present (P)"));
+  cp2_tooltip_set (GTK_WIDGET (self->absent), _("Absent (A)"));
+  cp2_tooltip_set (GTK_WIDGET (self->replaced), _("Replaced (R)"));
 }
 
 GtkWidget *

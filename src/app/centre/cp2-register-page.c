@@ -8,6 +8,7 @@
 #include "app/centre/cp2-register-print.h"
 #include "app/centre/cp2-register-submit.h"
 #include "app/cp2-app.h"
+#include "app/cp2-tooltip.h"
 #include "app/models/cp2-display.h"
 #include "app/models/cp2-exam-calendar.h"
 #include "app/models/cp2-register-model.h"
@@ -97,7 +98,7 @@ show_heading (Cp2RegisterPage *self)
   g_autofree char *text = describe_day (self);
 
   gtk_label_set_text (self->day_label, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->day_label), text);
+  cp2_tooltip_set (GTK_WIDGET (self->day_label), text);
   gtk_widget_set_sensitive (self->before_button, cp2_exam_calendar_before (self->calendar, day) != NULL);
   gtk_widget_set_sensitive (self->after_button, cp2_exam_calendar_after (self->calendar, day) != NULL);
   gtk_widget_set_sensitive (self->today_button, cp2_exam_calendar_find (self->calendar, today) != NULL);
@@ -178,7 +179,7 @@ show_submission (Cp2RegisterPage *self)
       break;
     }
   gtk_label_set_text (self->saved_label, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->saved_label), text);
+  cp2_tooltip_set (GTK_WIDGET (self->saved_label), text);
   gtk_widget_set_sensitive (self->submit_button, !cp2_register_model_is_closed (self->model) &&
                                                  cp2_register_model_get_counts (self->model)->unsaved == 0 &&
                                                  !cp2_register_model_is_ahead (self->model));
@@ -306,7 +307,7 @@ make_header (Cp2RegisterPage *self,
   /* Translators: %s is a role in an exam, such as Invigilator */
   name = g_strdup_printf (_("Mark all present: %s"), gtk_label_get_text (GTK_LABEL (label)));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_widget_set_tooltip_text (button, name);
+  cp2_tooltip_set (button, name);
   gtk_widget_add_css_class (button, "flat");
   g_object_set_data_full (G_OBJECT (button), "position", g_strdup (position), g_free);
   g_signal_connect_object (button, "clicked", G_CALLBACK (all_present_cb), self, 0);

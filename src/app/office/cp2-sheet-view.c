@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "app/cp2-app.h"
+#include "app/cp2-tooltip.h"
 #include "app/models/cp2-words.h"
 #include "app/office/cp2-sheet-view.h"
 
@@ -91,9 +92,9 @@ make_person (Cp2SheetPerson *person)
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), shape);
   if (cp2_sheet_person_is_exception (person))
     {
-      GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", "dialog-warning-symbolic", "tooltip-text",
-                                      _("Look at this one"), NULL);
+      GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", "dialog-warning-symbolic", NULL);
 
+      cp2_tooltip_set (icon, _("Look at this one"));
       gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Look at this one"), -1);
       gtk_widget_add_css_class (icon, "warning");
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), icon);

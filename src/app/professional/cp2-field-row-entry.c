@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/cp2-tooltip.h"
 #include "app/professional/cp2-field-row-entry.h"
 #include "core/cp2-clock.h"
 
@@ -70,7 +71,7 @@ revealed_cb (Cp2FieldRowEntry *self)
 
   cp2_field_item_set_revealed (self->item, revealed);
   gtk_button_set_icon_name (GTK_BUTTON (self->eye), revealed ? "view-conceal-symbolic" : "view-reveal-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->eye), text);
+  cp2_tooltip_set (GTK_WIDGET (self->eye), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->eye), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   update_visibility (self);
 }
@@ -141,7 +142,7 @@ make_button (GtkWidget  *button,
              const char *text)
 {
   gtk_button_set_icon_name (GTK_BUTTON (button), icon);
-  gtk_widget_set_tooltip_text (button, text);
+  cp2_tooltip_set (button, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");

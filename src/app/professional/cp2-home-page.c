@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "app/cp2-app.h"
+#include "app/cp2-tooltip.h"
 #include "app/models/cp2-application-model.h"
 #include "app/models/cp2-home-model.h"
 #include "app/professional/cp2-home-page.h"
@@ -207,7 +208,7 @@ make_day (const Cp2DutyDay *day)
   gtk_widget_add_css_class (box, "duty-day");
   if (day->is_today)
     gtk_widget_add_css_class (box, "today");
-  gtk_widget_set_tooltip_text (box, day->label);
+  cp2_tooltip_set (box, day->label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (box), GTK_ACCESSIBLE_PROPERTY_LABEL, day->label, -1);
 
   return box;

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/cp2-tooltip.h"
 #include "app/professional/cp2-profile-part-window.h"
 #include "app/professional/cp2-profile-parts.h"
 
@@ -162,7 +163,7 @@ make_row (Cp2ProfileParts *self,
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, label);
+  cp2_tooltip_set (button, label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_object_set_data_full (G_OBJECT (button), "record", g_object_ref (record), g_object_unref);
   g_object_set_data_full (G_OBJECT (row), "record", g_object_ref (record), g_object_unref);

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "app/cp2-row-label.h"
+#include "app/cp2-tooltip.h"
 #include "app/models/cp2-display.h"
 #include "app/professional/cp2-vacancy-chooser.h"
 #include "core/cp2-record.h"
@@ -156,7 +157,7 @@ show_chosen (Cp2VacancyChooser *self,
   g_autofree char *spoken = name != NULL ? g_strdup_printf (C_("filter", "%1$s: %2$s"), self->title, name) : NULL;
 
   gtk_label_set_label (self->label, name != NULL ? name : self->title);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), spoken);
+  cp2_tooltip_set (GTK_WIDGET (self->button), spoken);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   spoken != NULL ? spoken : self->title, -1);
   if (name != NULL)
@@ -165,7 +166,7 @@ show_chosen (Cp2VacancyChooser *self,
     gtk_widget_remove_css_class (GTK_WIDGET (self), "vacancy-chosen");
 }
 
-/* With each letter of a search; a tooltip that is set, even to the same, makes GTK look for the pointer. */
+/* With each letter of a search. */
 static void
 update (Cp2VacancyChooser *self)
 {
