@@ -28,6 +28,8 @@ struct _Cp2VacanciesPage
   char                 *today;
   /* While the list becomes another one: what is selected, -1 for nothing */
   gint64                selected_row;
+  /* Whether another page showed the way to what is chosen; until something is asked for here. */
+  gboolean              was_sent;
 
   /* Template widgets */
   AdwLeaflet           *leaflet;
@@ -86,7 +88,10 @@ filters_changing_cb (Cp2VacanciesPage *self,
 
   /* What one has asked for is seen from its beginning. */
   if (asked)
-    gtk_adjustment_set_value (scroll, 0);
+    {
+      gtk_adjustment_set_value (scroll, 0);
+      self->was_sent = FALSE;
+    }
   middle = gtk_adjustment_get_value (scroll) + gtk_adjustment_get_page_size (scroll) / 2;
   cp2_vacancy_list_set_look (list, n * CLAMP (middle / MAX (gtk_adjustment_get_upper (scroll), 1), 0, 1), !asked);
   if (selected == GTK_INVALID_LIST_POSITION)
@@ -174,7 +179,7 @@ filters_changed_cb (Cp2VacanciesPage *self)
   if (!has_some)
     show_empty (self);
   /* Nobody applies for one beside “Nothing Found”. */
-  cp2_vacancy_detail_set_covered (self->detail, !has_some || self->chosen == NULL);
+  cp2_vacancy_detail_set_covered (self->detail, !has_some && !self->was_sent);
   gtk_stack_set_visible_child_name (self->stack, has_some ? "list" : "empty");
 }
 
@@ -262,6 +267,8 @@ show_target (Cp2Page    *page,
     return;
 
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  self->was_sent = TRUE;
+  cp2_vacancy_detail_set_covered (self->detail, FALSE);
   choose (self, vacancy);
   adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
 }

@@ -22,6 +22,9 @@ struct _Cp2VacancyDetail
   GtkWidget  *submit_button;
   GtkWidget  *complete_button;
   GtkWidget  *withdraw_button;
+
+  gboolean    has_vacancy;
+  gboolean    is_covered;
 };
 
 G_DEFINE_FINAL_TYPE (Cp2VacancyDetail, cp2_vacancy_detail, ADW_TYPE_BIN)
@@ -112,6 +115,12 @@ show_standing (Cp2VacancyDetail   *self,
   gtk_widget_set_visible (self->withdraw_button, standing->step == CP2_VACANCY_STEP_WITHDRAW);
 }
 
+static void
+show_page (Cp2VacancyDetail *self)
+{
+  gtk_stack_set_visible_child_name (self->stack, self->has_vacancy && !self->is_covered ? "vacancy" : "nothing");
+}
+
 void
 cp2_vacancy_detail_show (Cp2VacancyDetail    *self,
                          Cp2Vacancy          *vacancy,
@@ -126,7 +135,8 @@ cp2_vacancy_detail_show (Cp2VacancyDetail    *self,
 
   g_return_if_fail (CP2_IS_VACANCY_DETAIL (self));
 
-  gtk_stack_set_visible_child_name (self->stack, vacancy ? "vacancy" : "nothing");
+  self->has_vacancy = vacancy != NULL;
+  show_page (self);
   if (vacancy == NULL)
     return;
 
@@ -148,7 +158,8 @@ cp2_vacancy_detail_set_covered (Cp2VacancyDetail *self,
 {
   g_return_if_fail (CP2_IS_VACANCY_DETAIL (self));
 
-  gtk_stack_set_visible_child_name (self->stack, covered ? "nothing" : "vacancy");
+  self->is_covered = covered;
+  show_page (self);
 }
 
 static guint
