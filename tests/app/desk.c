@@ -270,7 +270,12 @@ desk_leave (Desk *desk)
   g_autoptr(GError) error = NULL;
 
   if (desk->window != NULL)
-    gtk_window_destroy (desk->window);
+    {
+      /* Takes back a tooltip that is about to come: GTK 4.8 complains when its window has gone meanwhile. */
+      gtk_widget_set_visible (GTK_WIDGET (desk->window), FALSE);
+      desk_idle ();
+      gtk_window_destroy (desk->window);
+    }
   desk->window = NULL;
   desk_idle ();
   if (desk->session == NULL)
