@@ -103,6 +103,8 @@ static gboolean
 finish_first_load (Cp2Replica  *self,
                    GError     **error)
 {
+  cp2_sql_release_memory (self->sql);
+
   return cp2_sql_execute (self->sql, TUNING_FOR_INDEXES, error) &&
          cp2_record_tables_create_indexes (self->sql, 0, error) &&
          cp2_replica_set_number (self, CP2_SETTING_INITIAL_COMPLETE, 1, error) &&

@@ -161,6 +161,14 @@ cp2_sql_execute (Cp2Sql      *self,
   return self->engine->execute (self->connection, text, error);
 }
 
+void
+cp2_sql_release_memory (Cp2Sql *self)
+{
+  g_return_if_fail (CP2_IS_SQL (self));
+
+  self->engine->release_memory (self->connection);
+}
+
 Cp2Statement *
 cp2_sql_query (Cp2Sql      *self,
                GError     **error,

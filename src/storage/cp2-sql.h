@@ -92,6 +92,13 @@ gboolean      cp2_sql_execute             (Cp2Sql        *self,
                                            GError       **error);
 
 /**
+ * cp2_sql_release_memory:
+ *
+ * Forgets the pages that were read, which is worth it when so much was read that none of it will be asked for soon.
+ */
+void          cp2_sql_release_memory      (Cp2Sql        *self);
+
+/**
  * cp2_sql_run:
  * @types: one letter a parameter: `s` for a string (nullable `const char *`), `i` for a #gint64, `b` for #GBytes (nullable)
  * @...: the parameters

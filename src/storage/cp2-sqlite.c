@@ -30,6 +30,12 @@ execute (gpointer     connection,
   return code == SQLITE_OK || cp2_sqlite_error (connection, code, "Cannot run a script", error);
 }
 
+static void
+release_memory (gpointer connection)
+{
+  sqlite3_db_release_memory (connection);
+}
+
 static gboolean
 is_in_transaction (gpointer connection)
 {
@@ -321,6 +327,7 @@ const Cp2SqlEngine cp2_sqlite_engine = {
   .open = cp2_sqlite_open,
   .close = close_connection,
   .execute = execute,
+  .release_memory = release_memory,
   .is_in_transaction = is_in_transaction,
   .get_changes = get_changes,
   .read_schema = read_schema,

@@ -19,7 +19,6 @@ typedef struct
   GHashTable *numbers; /* of an id in @ids */
   GPtrArray  *ids;
   GPtrArray  *names;
-  GPtrArray  *spoken;  /* what may be typed to find it */
 } Cp2VacancyValues;
 
 struct _Cp2VacancyIndex
@@ -28,7 +27,8 @@ struct _Cp2VacancyIndex
   GDate            date;
 
   GArray          *rows;
-  Cp2VacancyValues  facets[CP2_VACANCY_N_FACETS];
+  Cp2VacancyValues facets[CP2_VACANCY_N_FACETS];
+  GStringChunk    *texts;  /* of the facets' values */
   Cp2VacancyWords *words;
   guint32         *orders[CP2_VACANCY_N_SORTS];
   gint64           last_row;

@@ -5,6 +5,7 @@
 
 #include "app/models/cp2-vacancy-index-private.h"
 #include "app/models/cp2-words.h"
+#include "core/cp2-memory.h"
 
 /* Rows of one slice: a few tens of milliseconds of another thread. */
 #define SLICE_ROWS 4096
@@ -37,12 +38,12 @@ cp2_vacancy_index_new (const char *today)
   g_date_set_parse (&self->date, today);
   self->rows = g_array_new (FALSE, FALSE, sizeof (Cp2VacancyRow));
   self->words = cp2_vacancy_words_new ();
+  self->texts = g_string_chunk_new (4096);
   for (guint i = 0; i < CP2_VACANCY_N_FACETS; i++)
     {
       self->facets[i].numbers = g_hash_table_new (g_str_hash, g_str_equal);
-      self->facets[i].ids = g_ptr_array_new_with_free_func (g_free);
-      self->facets[i].names = g_ptr_array_new_with_free_func (g_free);
-      self->facets[i].spoken = g_ptr_array_new_with_free_func (g_free);
+      self->facets[i].ids = g_ptr_array_new ();
+      self->facets[i].names = g_ptr_array_new ();
     }
   return self;
 }
@@ -55,34 +56,34 @@ cp2_vacancy_index_free (Cp2VacancyIndex *self)
       g_hash_table_unref (self->facets[i].numbers);
       g_ptr_array_unref (self->facets[i].ids);
       g_ptr_array_unref (self->facets[i].names);
-      g_ptr_array_unref (self->facets[i].spoken);
     }
   for (guint i = 0; i < CP2_VACANCY_N_SORTS; i++)
     g_free (self->orders[i]);
   cp2_vacancy_words_free (self->words);
+  g_string_chunk_free (self->texts);
   g_array_unref (self->rows);
   g_free (self->today);
   g_free (self);
 }
 
 static guint32
-add_value (Cp2VacancyValues      *facet,
-           const char *id,
-           const char *name)
+add_value (Cp2VacancyIndex *self,
+           Cp2VacancyFacet  facet,
+           const char      *id,
+           const char      *name)
 {
+  Cp2VacancyValues *values = &self->facets[facet];
   gpointer number;
   char *copy;
 
-  if (g_hash_table_lookup_extended (facet->numbers, id, NULL, &number))
+  if (g_hash_table_lookup_extended (values->numbers, id, NULL, &number))
     return GPOINTER_TO_UINT (number);
 
-  copy = g_strdup (id);
-  name = name != NULL && name[0] != '\0' ? name : id;
-  g_ptr_array_add (facet->ids, copy);
-  g_ptr_array_add (facet->names, g_strdup (name));
-  g_ptr_array_add (facet->spoken, g_strdup_printf ("%s %s %s", id, name, cp2_words_get_name (name)));
-  g_hash_table_insert (facet->numbers, copy, GUINT_TO_POINTER (facet->ids->len - 1));
-  return facet->ids->len - 1;
+  copy = g_string_chunk_insert (self->texts, id);
+  g_ptr_array_add (values->ids, copy);
+  g_ptr_array_add (values->names, name != NULL && name[0] != '\0' ? g_string_chunk_insert (self->texts, name) : copy);
+  g_hash_table_insert (values->numbers, copy, GUINT_TO_POINTER (values->ids->len - 1));
+  return values->ids->len - 1;
 }
 
 static const char *
@@ -94,18 +95,32 @@ column_text (Cp2Statement *statement,
   return text != NULL ? text : "";
 }
 
+/* What may be typed to find a value: its id and its name, which the window's language may have another of. */
+static void
+add_value_words (Cp2VacancyIndex *self,
+                 Cp2VacancyFacet  facet,
+                 guint32          value)
+{
+  const char *id = cp2_vacancy_index_get_value (self, facet, value);
+  const char *name = cp2_vacancy_index_get_name (self, facet, value);
+
+  cp2_vacancy_words_add (self->words, self->rows->len, id);
+  if (name != id)
+    cp2_vacancy_words_add (self->words, self->rows->len, name);
+  if (facet != CP2_VACANCY_FACET_STATION)
+    cp2_vacancy_words_add (self->words, self->rows->len, cp2_words_get_name (name));
+}
+
 /* Its text, and what its place and position are called, which nobody need write into a description. */
 static void
-add_words (Cp2VacancyIndex *self,
-           const Cp2VacancyRow       *row,
-           Cp2Statement    *statement)
+add_words (Cp2VacancyIndex     *self,
+           const Cp2VacancyRow *row,
+           Cp2Statement        *statement)
 {
-  guint number = self->rows->len;
-
   for (guint i = COLUMN_TITLE; i <= COLUMN_DESCRIPTION; i++)
-    cp2_vacancy_words_add (self->words, number, cp2_statement_get_text (statement, i));
+    cp2_vacancy_words_add (self->words, self->rows->len, cp2_statement_get_text (statement, i));
   for (guint i = 0; i < CP2_VACANCY_N_FACETS; i++)
-    cp2_vacancy_words_add (self->words, number, g_ptr_array_index (self->facets[i].spoken, row->values[i]));
+    add_value_words (self, i, row->values[i]);
 }
 
 static void
@@ -128,7 +143,7 @@ add_row (Cp2VacancyIndex *self,
   row.left = CLAMP (left, 0, G_MAXUINT16);
   row.row = self->last_row;
   for (guint i = 0; i < CP2_VACANCY_N_FACETS; i++)
-    row.values[i] = add_value (&self->facets[i], column_text (statement, COLUMN_FACETS + i),
+    row.values[i] = add_value (self, i, column_text (statement, COLUMN_FACETS + i),
                                i == CP2_VACANCY_FACET_STATION ? cp2_statement_get_text (statement, COLUMN_STATION_NAME) : NULL);
   add_words (self, &row, statement);
   g_array_append_val (self->rows, row);
@@ -153,7 +168,7 @@ read_names (Cp2VacancyIndex  *self,
           if (!cp2_statement_step (statement, &row, error))
             return FALSE;
           if (row)
-            add_value (&self->facets[i], column_text (statement, 0), cp2_statement_get_text (statement, 1));
+            add_value (self, i, column_text (statement, 0), cp2_statement_get_text (statement, 1));
         }
     }
 
@@ -228,7 +243,8 @@ make_key (const Cp2VacancyRow       *row,
 }
 
 static void
-finish (Cp2VacancyIndex *self)
+finish (Cp2VacancyIndex *self,
+        Cp2Sql          *sql)
 {
   g_autofree guint32 *ranks = rank_stations (self);
   g_autofree Place *places = g_new (Place, self->rows->len);
@@ -247,6 +263,9 @@ finish (Cp2VacancyIndex *self)
 
   cp2_vacancy_words_seal (self->words, self->rows->len);
   self->is_whole = TRUE;
+  /* What it took to read it all is wanted by nobody else for long. */
+  cp2_sql_release_memory (sql);
+  cp2_memory_give_back ();
 }
 
 gboolean
@@ -276,7 +295,7 @@ cp2_vacancy_index_read (Cp2Sql        *sql,
     }
 
   if (n <= SLICE_ROWS)
-    finish (self);
+    finish (self, sql);
   return TRUE;
 }
 

@@ -9,32 +9,41 @@
 /* Words of one question; a page pasted into the search entry is no search. */
 #define ASKED_MAX   32
 
-/* The rows of one word: numbers in @numbers until there are too many of them, then bits in @bits. */
+#define NO_NODE     G_MAXUINT32
+
+/* A row of a word while rows are added, and where the one before it is. */
+typedef struct
+{
+  guint32 row;
+  guint32 before;
+} Node;
+
+/* Up to NUMBERS_MAX rows are numbers, more are bits. */
 typedef struct
 {
   const char *text;
-  GArray     *numbers; /* guint32 */
-  GArray     *bits;    /* guint64 */
-  gint64      last;
+  guint32     n_rows;
+  guint32     first; /* its node that was added last, or the number of its bits; once sealed of its numbers the first */
+  guint32     last;  /* the row that was added last */
 } Word;
 
 struct _Cp2VacancyWords
 {
   GStringChunk *texts;
-  GArray       *words;   /* Word; in the order of their texts once sealed */
-  GHashTable   *numbers; /* of a text in @words, plus 1; NULL once sealed */
-  GString      *token;   /* for reading a text */
+  GArray       *words;     /* Word; in the order of their texts once sealed */
+  GString      *token;     /* for reading a text */
   guint         n_rows;
+
+  /* Until it is sealed; one pool for all words, since so many small arrays would be more room between than in them. */
+  GHashTable   *positions; /* of a text in @words, plus 1 */
+  GArray       *nodes;     /* Node */
+  guint32       free_node;
+  GPtrArray    *growing;   /* GArray of guint64 */
+
+  /* Once it is sealed */
+  guint32      *numbers;
+  guint64      *bits;
 };
-
-static void
-word_clear (gpointer data)
-{
-  Word *word = data;
-
-  g_clear_pointer (&word->numbers, g_array_unref);
-  g_clear_pointer (&word->bits, g_array_unref);
-}
 
 Cp2VacancyWords *
 cp2_vacancy_words_new (void)
@@ -42,20 +51,32 @@ cp2_vacancy_words_new (void)
   Cp2VacancyWords *self = g_new0 (Cp2VacancyWords, 1);
 
   self->texts = g_string_chunk_new (4096);
-  self->words = g_array_new (FALSE, TRUE, sizeof (Word));
-  g_array_set_clear_func (self->words, word_clear);
-  self->numbers = g_hash_table_new (g_str_hash, g_str_equal);
+  self->words = g_array_new (FALSE, FALSE, sizeof (Word));
   self->token = g_string_new (NULL);
+  self->positions = g_hash_table_new (g_str_hash, g_str_equal);
+  self->nodes = g_array_new (FALSE, FALSE, sizeof (Node));
+  self->free_node = NO_NODE;
+  self->growing = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   return self;
+}
+
+static void
+forget_growing (Cp2VacancyWords *self)
+{
+  g_clear_pointer (&self->positions, g_hash_table_unref);
+  g_clear_pointer (&self->nodes, g_array_unref);
+  g_clear_pointer (&self->growing, g_ptr_array_unref);
 }
 
 void
 cp2_vacancy_words_free (Cp2VacancyWords *self)
 {
-  g_clear_pointer (&self->numbers, g_hash_table_unref);
+  forget_growing (self);
   g_array_unref (self->words);
   g_string_chunk_free (self->texts);
   g_string_free (self->token, TRUE);
+  g_free (self->numbers);
+  g_free (self->bits);
   g_free (self);
 }
 
@@ -104,16 +125,15 @@ static guint
 find_or_add (Cp2VacancyWords *self,
              const char      *text)
 {
-  guint number = GPOINTER_TO_UINT (g_hash_table_lookup (self->numbers, text));
-  Word word = { .last = -1 };
+  guint position = GPOINTER_TO_UINT (g_hash_table_lookup (self->positions, text));
+  Word word = { .first = NO_NODE };
 
-  if (number > 0)
-    return number - 1;
+  if (position > 0)
+    return position - 1;
 
   word.text = g_string_chunk_insert (self->texts, text);
-  word.numbers = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_array_append_val (self->words, word);
-  g_hash_table_insert (self->numbers, (gpointer) word.text, GUINT_TO_POINTER (self->words->len));
+  g_hash_table_insert (self->positions, (gpointer) word.text, GUINT_TO_POINTER (self->words->len));
   return self->words->len - 1;
 }
 
@@ -127,33 +147,60 @@ set_bit (GArray *bits,
 }
 
 static void
-turn_to_bits (Word *word)
+add_node (Cp2VacancyWords *self,
+          Word            *word,
+          guint            row)
 {
-  word->bits = g_array_new (FALSE, TRUE, sizeof (guint64));
-  for (guint i = 0; i < word->numbers->len; i++)
-    set_bit (word->bits, g_array_index (word->numbers, guint32, i));
-  g_clear_pointer (&word->numbers, g_array_unref);
-}
+  Node node = { row, word->first };
 
-static void
-add_row (Word  *word,
-         guint  row)
-{
-  guint32 number = row;
-
-  if (word->last == row)
-    return;
-
-  word->last = row;
-  if (word->bits != NULL)
+  if (self->free_node == NO_NODE)
     {
-      set_bit (word->bits, row);
+      g_array_append_val (self->nodes, node);
+      word->first = self->nodes->len - 1;
       return;
     }
 
-  g_array_append_val (word->numbers, number);
-  if (word->numbers->len > NUMBERS_MAX)
-    turn_to_bits (word);
+  word->first = self->free_node;
+  self->free_node = g_array_index (self->nodes, Node, word->first).before;
+  g_array_index (self->nodes, Node, word->first) = node;
+}
+
+/* Its nodes are another word's from then on. */
+static void
+turn_to_bits (Cp2VacancyWords *self,
+              Word            *word)
+{
+  GArray *bits = g_array_new (FALSE, TRUE, sizeof (guint64));
+  guint32 before;
+
+  for (guint32 at = word->first; at != NO_NODE; at = before)
+    {
+      Node *node = &g_array_index (self->nodes, Node, at);
+
+      set_bit (bits, node->row);
+      before = node->before;
+      node->before = self->free_node;
+      self->free_node = at;
+    }
+  word->first = self->growing->len;
+  g_ptr_array_add (self->growing, bits);
+}
+
+static void
+add_row (Cp2VacancyWords *self,
+         Word            *word,
+         guint            row)
+{
+  if (word->n_rows > 0 && word->last == row)
+    return;
+
+  if (word->n_rows == NUMBERS_MAX)
+    turn_to_bits (self, word);
+  if (word->n_rows++ < NUMBERS_MAX)
+    add_node (self, word, row);
+  else
+    set_bit (g_ptr_array_index (self->growing, word->first), row);
+  word->last = row;
 }
 
 void
@@ -164,7 +211,7 @@ cp2_vacancy_words_add (Cp2VacancyWords *self,
   g_autofree char *mended = NULL;
   const char *at = text;
 
-  g_return_if_fail (self->numbers != NULL);
+  g_return_if_fail (self->positions != NULL);
 
   if (text == NULL)
     return;
@@ -173,9 +220,9 @@ cp2_vacancy_words_add (Cp2VacancyWords *self,
 
   while (next_token (&at, self->token))
     {
-      guint number = find_or_add (self, self->token->str);
+      guint position = find_or_add (self, self->token->str);
 
-      add_row (&g_array_index (self->words, Word, number), row);
+      add_row (self, &g_array_index (self->words, Word, position), row);
     }
 }
 
@@ -186,13 +233,58 @@ compare_words (gconstpointer a,
   return strcmp (((const Word *) a)->text, ((const Word *) b)->text);
 }
 
+static gsize
+get_n_bits (Cp2VacancyWords *self)
+{
+  return self->n_rows / 64 + 1;
+}
+
+/* From the last of them, as the nodes go. */
+static void
+pack_numbers (Cp2VacancyWords *self,
+              Word            *word,
+              guint32          end)
+{
+  guint32 at = word->first;
+
+  word->first = end - word->n_rows;
+  while (at != NO_NODE)
+    {
+      const Node *node = &g_array_index (self->nodes, Node, at);
+
+      self->numbers[--end] = node->row;
+      at = node->before;
+    }
+}
+
 void
 cp2_vacancy_words_seal (Cp2VacancyWords *self,
                         guint            n_rows)
 {
-  g_clear_pointer (&self->numbers, g_hash_table_unref);
-  g_array_sort (self->words, compare_words);
+  guint32 n_numbers = 0;
+
+  g_return_if_fail (self->positions != NULL);
+
   self->n_rows = n_rows;
+  g_array_sort (self->words, compare_words);
+  self->numbers = g_new (guint32, self->nodes->len);
+  for (guint i = 0; i < self->words->len; i++)
+    {
+      Word *word = &g_array_index (self->words, Word, i);
+
+      if (word->n_rows <= NUMBERS_MAX)
+        pack_numbers (self, word, n_numbers += word->n_rows);
+    }
+  self->numbers = g_renew (guint32, self->numbers, n_numbers);
+
+  self->bits = g_new0 (guint64, self->growing->len * get_n_bits (self));
+  for (guint i = 0; i < self->growing->len; i++)
+    {
+      const GArray *bits = g_ptr_array_index (self->growing, i);
+
+      memcpy (self->bits + i * get_n_bits (self), bits->data, MIN (bits->len, get_n_bits (self)) * sizeof (guint64));
+    }
+  forget_growing (self);
 }
 
 /* The first word that is not before @text. */
@@ -217,19 +309,22 @@ find_first (Cp2VacancyWords *self,
 }
 
 static void
-add_bits (guint64    *bits,
-          const Word *word)
+add_bits (Cp2VacancyWords *self,
+          guint64         *bits,
+          const Word      *word)
 {
-  if (word->bits != NULL)
+  if (word->n_rows > NUMBERS_MAX)
     {
-      for (guint i = 0; i < word->bits->len; i++)
-        bits[i] |= g_array_index (word->bits, guint64, i);
+      const guint64 *own = self->bits + word->first * get_n_bits (self);
+
+      for (gsize i = 0; i < get_n_bits (self); i++)
+        bits[i] |= own[i];
       return;
     }
 
-  for (guint i = 0; i < word->numbers->len; i++)
+  for (guint32 i = 0; i < word->n_rows; i++)
     {
-      guint32 row = g_array_index (word->numbers, guint32, i);
+      guint32 row = self->numbers[word->first + i];
 
       bits[row / 64] |= G_GUINT64_CONSTANT (1) << (row % 64);
     }
@@ -240,7 +335,7 @@ static guint64 *
 find_beginning (Cp2VacancyWords *self,
                 const char      *text)
 {
-  guint64 *bits = g_new0 (guint64, self->n_rows / 64 + 1);
+  guint64 *bits = g_new0 (guint64, get_n_bits (self));
 
   for (guint i = find_first (self, text); i < self->words->len; i++)
     {
@@ -248,7 +343,7 @@ find_beginning (Cp2VacancyWords *self,
 
       if (!g_str_has_prefix (word->text, text))
         break;
-      add_bits (bits, word);
+      add_bits (self, bits, word);
     }
 
   return bits;
@@ -263,7 +358,7 @@ cp2_vacancy_words_find (Cp2VacancyWords *self,
   const char *at = valid;
   guint64 *all = NULL;
 
-  g_return_val_if_fail (self->numbers == NULL, NULL);
+  g_return_val_if_fail (self->positions == NULL, NULL);
 
   for (guint n = 0; n < ASKED_MAX && next_token (&at, token); n++)
     {
@@ -272,7 +367,7 @@ cp2_vacancy_words_find (Cp2VacancyWords *self,
       if (all == NULL)
         all = g_steal_pointer (&bits);
       else
-        for (guint i = 0; i <= self->n_rows / 64; i++)
+        for (gsize i = 0; i < get_n_bits (self); i++)
           all[i] &= bits[i];
     }
 
