@@ -35,6 +35,7 @@ struct _Cp2Replica
 {
   char             *folder;
   char             *path;
+  guint             n_damages; /* that this program had met when it was opened */
   char             *vfs;
 
   Cp2Sql           *sql;

@@ -4,6 +4,7 @@
 
 #include "client/cp2-install.h"
 #include "client/cp2-replica-private.h"
+#include "client/cp2-soundness.h"
 #include "client/cp2-store-error.h"
 #include "core/cp2-memory.h"
 #include "storage/cp2-record-tables.h"
@@ -41,8 +42,12 @@ need_damage (Cp2Replica      *self,
 void
 cp2_replica_free (Cp2Replica *self)
 {
+  gboolean was_open = self->sql != NULL;
+
   g_clear_object (&self->repository);
   g_clear_object (&self->sql);
+  if (was_open && cp2_sql_count_damage () == self->n_damages)
+    cp2_soundness_note (self->path);
   g_clear_pointer (&self->journal, cp2_outbox_journal_free);
   g_clear_pointer (&self->settings, g_hash_table_unref);
   g_clear_pointer (&self->actor, cp2_actor_free);
@@ -75,10 +80,12 @@ open_database (Cp2Replica  *self,
                GError     **error)
 {
   g_autofree char *url = g_strconcat ("sqlite:", self->path, NULL);
+  gboolean is_sound = cp2_soundness_take (self->path);
 
+  self->n_damages = cp2_sql_count_damage ();
   self->sql = cp2_sql_open (url, self->vfs, CP2_SQL_READ_WRITE, error);
   if (self->sql == NULL ||
-      !cp2_sql_quick_check (self->sql, error) ||
+      (!is_sound && !cp2_sql_quick_check (self->sql, error)) ||
       !cp2_sql_migrate (self->sql, migrations, G_N_ELEMENTS (migrations), error) ||
       !cp2_replica_load_settings (self, error) ||
       !create_tables (self, error))
@@ -87,7 +94,7 @@ open_database (Cp2Replica  *self,
       return FALSE;
     }
 
-  /* All of it was read to check it. */
+  /* All of it may have been read to check it. */
   cp2_sql_release_memory (self->sql);
   cp2_memory_give_back ();
   self->repository = cp2_sql_repository_new (self->sql, FALSE);
@@ -156,22 +163,6 @@ complete_from_journal (Cp2Replica  *self,
 }
 
 static gboolean
-open_or_rescue (Cp2Replica  *self,
-                GError     **error)
-{
-  gboolean existed = g_file_test (self->path, G_FILE_TEST_EXISTS);
-  g_autoptr(GError) local_error = NULL;
-
-  if (open_database (self, &local_error))
-    return complete_from_journal (self, existed, error);
-  if (is_damage (local_error))
-    return replace_damaged (self, error);
-
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
-}
-
-static gboolean
 remember_install (Cp2Replica  *self,
                   const char  *machine,
                   GError     **error)
@@ -217,6 +208,35 @@ check_schema (Cp2Replica  *self,
          cp2_replica_set_number (self, CP2_SETTING_SCHEMA, CP2_SCHEMA, error);
 }
 
+static gboolean
+settle (Cp2Replica  *self,
+        GError     **error)
+{
+  return check_install (self, error) && check_schema (self, error) && cp2_replica_purge (self, error);
+}
+
+/* Damage shows when the file is checked, or, in one that was sound when it was closed, when a page of it is read. */
+static gboolean
+open_or_rescue (Cp2Replica  *self,
+                GError     **error)
+{
+  gboolean existed = g_file_test (self->path, G_FILE_TEST_EXISTS);
+  g_autoptr(GError) local_error = NULL;
+
+  if (open_database (self, &local_error) && complete_from_journal (self, existed, &local_error) && settle (self, &local_error))
+    return TRUE;
+  if (!is_damage (local_error))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  g_clear_object (&self->repository);
+  g_clear_object (&self->sql);
+  g_clear_pointer (&self->damage, damage_free);
+  return replace_damaged (self, error) && settle (self, error);
+}
+
 Cp2Replica *
 cp2_replica_open (const char        *folder,
                   const char        *vfs,
@@ -231,8 +251,7 @@ cp2_replica_open (const char        *folder,
   self->journal = journal;
   self->settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
-  if (!open_or_rescue (self, error) || !check_install (self, error) || !check_schema (self, error) ||
-      !cp2_replica_purge (self, error))
+  if (!open_or_rescue (self, error))
     return NULL;
 
   return g_steal_pointer (&self);

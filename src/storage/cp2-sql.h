@@ -161,6 +161,9 @@ gboolean      cp2_sql_migrate             (Cp2Sql             *self,
                                            guint               n_steps,
                                            GError            **error);
 
+/** cp2_sql_count_damage: how often this program has met damage in a database, of any connection. Any thread. */
+guint         cp2_sql_count_damage        (void);
+
 /** cp2_sql_quick_check: looks for damage; %FALSE with %CP2_SQL_ERROR_CORRUPT when some is found. */
 gboolean      cp2_sql_quick_check         (Cp2Sql        *self,
                                            GError       **error);

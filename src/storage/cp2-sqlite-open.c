@@ -91,6 +91,14 @@ error_from_code (int code)
     }
 }
 
+static guint n_damages; /* atomic */
+
+guint
+cp2_sql_count_damage (void)
+{
+  return g_atomic_int_get (&n_damages);
+}
+
 gboolean
 cp2_sqlite_error (sqlite3     *db,
                   int          code,
@@ -100,6 +108,8 @@ cp2_sqlite_error (sqlite3     *db,
   /* The connection's own text names the column or the word at fault, but only if it speaks of the same failure. */
   const char *reason = db && sqlite3_extended_errcode (db) == code ? sqlite3_errmsg (db) : sqlite3_errstr (code);
 
+  if (error_from_code (code) == CP2_SQL_ERROR_CORRUPT)
+    g_atomic_int_inc (&n_damages);
   g_set_error (error, CP2_SQL_ERROR, error_from_code (code), "%s: %s (%d)", doing, reason, code);
   return FALSE;
 }

@@ -312,7 +312,7 @@ quick_check (gpointer   connection,
       const char *finding = row ? get_text (statement, 0) : NULL;
 
       if (!(sound = g_strcmp0 (finding, "ok") == 0))
-        g_set_error (error, CP2_SQL_ERROR, CP2_SQL_ERROR_CORRUPT, "The database is damaged: %s", finding ? finding : "no answer");
+        cp2_sqlite_error (NULL, SQLITE_CORRUPT, finding ? finding : "No answer", error);
     }
 
   finalize (statement);

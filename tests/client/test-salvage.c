@@ -1,5 +1,10 @@
 #include "config.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "client/cp2-soundness.h"
 #include "store-fixture.h"
 
 #define N_OPERATIONS 6
@@ -192,6 +197,89 @@ test_flipped (Fixture       *fixture,
   open_replica (fixture);
 }
 
+static void
+flip_unseen (Fixture *fixture,
+             gsize    at)
+{
+  g_autofree char *content = NULL;
+  struct timespec times[2];
+  GStatBuf status;
+  gsize length;
+  int file = g_open (fixture->path, O_WRONLY, 0);
+
+  g_assert_cmpint (g_stat (fixture->path, &status), ==, 0);
+  content = read_file (fixture->path, &length);
+  content[at] ^= 0x20;
+  g_assert_cmpint (pwrite (file, content + at, 1, at), ==, 1);
+  times[0] = status.st_atim;
+  times[1] = status.st_mtim;
+  g_assert_cmpint (futimens (file, times), ==, 0);
+  close (file);
+}
+
+/* A disk forgets, and its file looks as it was left: whoever reads the page notices, and the next opening looks at all of it. */
+static void
+test_rot (Fixture       *fixture,
+          gconstpointer  data)
+{
+  g_autoptr(GPtrArray) ids = NULL;
+  g_autofree char *content = NULL;
+  g_autofree char *journal = NULL;
+  gsize length, journal_length;
+  guint n_late = 0;
+
+  load_centre (fixture->replica);
+  ids = fill (fixture, N_OPERATIONS);
+  close_replica (fixture);
+  content = read_file (fixture->path, &length);
+  journal = read_file (fixture->journal_path, &journal_length);
+
+  for (gsize from_end = 5; from_end < length; from_end += 16411)
+    {
+      gboolean is_late;
+
+      remove_folder (fixture->folder);
+      g_assert_cmpint (g_mkdir (fixture->folder, 0700), ==, 0);
+      write_file (fixture->path, content, length);
+      write_file (fixture->journal_path, journal, journal_length);
+      cp2_soundness_note (fixture->path);
+      flip_unseen (fixture, length - from_end);
+
+      open_replica (fixture);
+      is_late = cp2_replica_get_damage (fixture->replica) == NULL && !cp2_sql_quick_check (fixture->replica->sql, NULL);
+      n_late += is_late;
+      reopen (fixture);
+      g_assert_true (!is_late || cp2_replica_get_damage (fixture->replica) != NULL);
+      check_rescued (fixture, ids);
+      close_replica (fixture);
+    }
+
+  g_assert_cmpuint (n_late, >, 0);
+  open_replica (fixture);
+}
+
+/* A large file is not read through again when it is as it was left; and that counts once. */
+static void
+test_sound (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autofree char *content = NULL;
+  gsize length;
+
+  load_centre (fixture->replica);
+  g_assert_false (cp2_soundness_take (fixture->path));
+  close_replica (fixture);
+  g_assert_true (cp2_soundness_take (fixture->path));
+  g_assert_false (cp2_soundness_take (fixture->path));
+
+  open_replica (fixture);
+  close_replica (fixture);
+  content = read_file (fixture->path, &length);
+  write_file (fixture->path, content, length);
+  g_assert_false (cp2_soundness_take (fixture->path));
+  open_replica (fixture);
+}
+
 /* Copies the files while the database is open, its log not yet written back. */
 static void
 test_log (Fixture       *fixture,
@@ -369,6 +457,8 @@ main (int   argc,
       add (path, GUINT_TO_POINTER (i), test_whole_file);
     }
   add ("/salvage/file/flipped", NULL, test_flipped);
+  add ("/salvage/file/rot", NULL, test_rot);
+  add ("/salvage/file/sound", NULL, test_sound);
   add ("/salvage/file/wrong-key", NULL, test_wrong_key);
   add ("/salvage/file/too-new", NULL, test_too_new);
   add ("/salvage/log/cut", "cut", test_log);

@@ -85,8 +85,8 @@ sign_in (Bench *bench)
   bench_screen_wait_still (bench->screen);
   type_text (bench->screen, bench->stage->password);
   bench_screen_type (bench->screen, (const char *[]) { "Return", NULL });
-  bench_screen_wait_still (bench->screen);
-  g_usleep (2 * G_USEC_PER_SEC);
+  /* A program that was ended by force leaves a database that is read through first. */
+  g_usleep (6 * G_USEC_PER_SEC);
 }
 
 static void
