@@ -151,6 +151,54 @@ test_digits (void)
   desk_free (desk);
 }
 
+typedef struct
+{
+  GtkWidget *line;
+  gboolean   below;
+} Placing;
+
+static gboolean
+is_label (GtkWidget *widget,
+          gpointer   number)
+{
+  return g_str_has_suffix (gtk_label_get_text (GTK_LABEL (widget)), number);
+}
+
+/* Whether the number of the identity card, which is always there, stands below the name. */
+static gboolean
+is_placed (gpointer data)
+{
+  Placing *placing = data;
+  const char *number = cp2_register_row_get_national_id (cp2_register_line_get_row (CP2_REGISTER_LINE (placing->line)));
+  const char *name = cp2_register_row_get_name (cp2_register_line_get_row (CP2_REGISTER_LINE (placing->line)));
+  GtkWidget *number_label = desk_find (placing->line, GTK_TYPE_LABEL, is_label, (gpointer) number);
+  GtkWidget *name_label = desk_find (placing->line, GTK_TYPE_LABEL, is_label, (gpointer) name);
+
+  return number_label != NULL && name_label != NULL &&
+         placing->below == (gtk_widget_get_parent (number_label) == gtk_widget_get_parent (name_label));
+}
+
+/* With less room the number goes below the name, and neither is cut. */
+static void
+test_narrow (void)
+{
+  Desk *desk = desk_new (NULL);
+  Placing placing = { NULL, TRUE };
+  GtkWidget *list;
+
+  desk_enter (desk, "centre", NULL);
+  list = open_register (desk);
+  placing.line = GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0));
+  desk_wait (is_placed, &placing);
+  gtk_window_set_default_size (desk->window, 1400, 700);
+  placing.below = FALSE;
+  desk_wait (is_placed, &placing);
+  gtk_window_set_default_size (desk->window, 600, 700);
+  placing.below = TRUE;
+  desk_wait (is_placed, &placing);
+  desk_free (desk);
+}
+
 static gboolean
 is_written (gpointer path)
 {
@@ -234,6 +282,7 @@ main (int    argc,
 
   g_test_add_func ("/centre/offline", test_offline);
   g_test_add_func ("/centre/digits", test_digits);
+  g_test_add_func ("/centre/narrow", test_narrow);
   g_test_add_func ("/centre/print", test_print);
 
   return g_test_run ();

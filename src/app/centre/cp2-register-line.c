@@ -16,6 +16,7 @@ struct _Cp2RegisterLine
   char            *digits;
 
   gboolean         digits_are_out;
+  gboolean         is_narrow;
 
   /* Template widgets */
   GtkLabel        *shape;
@@ -89,11 +90,21 @@ add_note (GString    *text,
 }
 
 static char *
+say_identity (Cp2RegisterLine *self)
+{
+  const char *number = cp2_register_row_get_national_id (self->row);
+
+  /* Translators: the number of an identity card, masked: "ID ****4521" */
+  return number && *number ? g_strdup_printf (_("ID %s"), number) : g_strdup ("");
+}
+
+static char *
 say_note (Cp2RegisterLine       *self,
-          const Cp2RegisterMark *mark)
+          const Cp2RegisterMark *mark,
+          const char            *identity)
 {
   Cp2RegisterFlags flags = cp2_register_row_get_flags (self->row);
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(GString) text = g_string_new (self->is_narrow ? identity : NULL);
 
   if (cp2_register_row_get_problem (self->row) != NULL)
     add_note (text, cp2_register_row_get_problem (self->row));
@@ -123,11 +134,9 @@ update (Cp2RegisterLine *self)
   static const char * const classes[] = { "unmarked", "present", "absent", "replaced", "unmarked" };
   const Cp2RegisterMark *mark = cp2_register_row_get_mark (self->row);
   g_autofree char *times = say_times (self, mark);
-  g_autofree char *note = say_note (self, mark);
+  g_autofree char *identity = say_identity (self);
+  g_autofree char *note = say_note (self, mark, identity);
   g_autofree char *label = NULL;
-  const char *number = cp2_register_row_get_national_id (self->row);
-  /* Translators: the number of an identity card, masked: "ID ****4521" */
-  g_autofree char *identity = number && *number ? g_strdup_printf (_("ID %s"), number) : g_strdup ("");
 
   for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
     gtk_widget_remove_css_class (GTK_WIDGET (self->shape), classes[i]);
@@ -272,5 +281,7 @@ cp2_register_line_set_narrow (Cp2RegisterLine *self,
 {
   g_return_if_fail (CP2_IS_REGISTER_LINE (self));
 
+  self->is_narrow = narrow;
   gtk_widget_set_visible (GTK_WIDGET (self->number), !narrow);
+  update (self);
 }

@@ -24,7 +24,7 @@ Cp2RegisterRow *cp2_register_line_get_row     (Cp2RegisterLine *self);
 void            cp2_register_line_show_digits (Cp2RegisterLine *self,
                                                const char      *digits,
                                                gboolean         time_out);
-/** cp2_register_line_set_narrow: leaves out what does not fit on a narrow window. */
+/** cp2_register_line_set_narrow: puts the number of the identity card below the name, so that the name has its room. */
 void            cp2_register_line_set_narrow  (Cp2RegisterLine *self,
                                                gboolean         narrow);
 

@@ -16,7 +16,7 @@
 #include "core/cp2-clock.h"
 
 /* A line leaves out the number below this width of the page, pixels. */
-#define NARROW_WIDTH 640
+#define NARROW_WIDTH 780
 #define MINIMUM_WIDTH 500
 
 struct _Cp2RegisterPage

@@ -281,7 +281,7 @@ static void
 cp2_coverage_page_constructed (GObject *object)
 {
   Cp2CoveragePage *self = CP2_COVERAGE_PAGE (object);
-  g_autoptr(GtkListItemFactory) factory = cp2_two_lines_factory_new (describe_issue_cb);
+  g_autoptr(GtkListItemFactory) factory = cp2_two_lines_factory_new (describe_issue_cb, TRUE);
   g_autoptr(GtkSelectionModel) selection = NULL;
   GtkSliceListModel *first;
 

@@ -134,7 +134,8 @@ static void
 cp2_number_card_init (Cp2NumberCard *self)
 {
   self->series = g_array_new (FALSE, FALSE, sizeof (double));
-  self->title = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+  self->title = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, "wrap", TRUE,
+                              "lines", 2, NULL);
   self->number = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, NULL);
   self->line = g_object_new (GTK_TYPE_DRAWING_AREA, "content-height", LINE_HEIGHT, "accessible-role",
                              GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);

@@ -316,7 +316,7 @@ static void
 cp2_sheets_page_constructed (GObject *object)
 {
   Cp2SheetsPage *self = CP2_SHEETS_PAGE (object);
-  g_autoptr(GtkListItemFactory) factory = cp2_two_lines_factory_new (describe_cb);
+  g_autoptr(GtkListItemFactory) factory = cp2_two_lines_factory_new (describe_cb, FALSE);
 
   G_OBJECT_CLASS (cp2_sheets_page_parent_class)->constructed (object);
 
