@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/centre/cp2-register-headers.h"
 #include "app/centre/cp2-register-keys.h"
 #include "app/centre/cp2-register-line.h"
 #include "app/centre/cp2-register-page.h"
@@ -9,10 +10,9 @@
 #include "app/centre/cp2-register-submit.h"
 #include "app/cp2-app.h"
 #include "app/cp2-tooltip.h"
-#include "app/models/cp2-display.h"
 #include "app/models/cp2-exam-calendar.h"
 #include "app/models/cp2-register-model.h"
-#include "app/models/cp2-words.h"
+#include "app/models/cp2-register-text.h"
 #include "core/cp2-clock.h"
 
 /* A line leaves out the number below this width of the page, pixels. */
@@ -57,45 +57,11 @@ struct _Cp2RegisterPage
 G_DEFINE_FINAL_TYPE (Cp2RegisterPage, cp2_register_page, CP2_TYPE_PAGE)
 
 static void
-show_counts (Cp2RegisterPage *self)
-{
-  const Cp2RegisterCounts *counts = cp2_register_model_get_counts (self->model);
-  g_autofree char *present = g_strdup_printf (ngettext ("%u present", "%u present", counts->present), counts->present);
-  g_autofree char *absent = g_strdup_printf (ngettext ("%u absent", "%u absent", counts->absent), counts->absent);
-  g_autofree char *replaced = g_strdup_printf (ngettext ("%u replaced", "%u replaced", counts->replaced), counts->replaced);
-  g_autofree char *unmarked = g_strdup_printf (ngettext ("%u to mark", "%u to mark", counts->unmarked), counts->unmarked);
-  g_autoptr(GString) text = g_string_new (present);
-
-  if (counts->absent > 0)
-    g_string_append_printf (text, " · %s", absent);
-  if (counts->replaced > 0)
-    g_string_append_printf (text, " · %s", replaced);
-  g_string_append_printf (text, " · %s", unmarked);
-  gtk_label_set_text (self->counts_label, text->str);
-}
-
-static char *
-describe_day (Cp2RegisterPage *self)
-{
-  const char *day = cp2_register_model_get_day (self->model);
-  const Cp2ExamDay *exam_day = cp2_exam_calendar_find (self->calendar, day);
-  g_autofree char *date = cp2_display_day (day, CP2_DAY_SHORT);
-
-  if (exam_day != NULL && exam_day->number > 0)
-    /* Translators: exam, day, number of the day, and how many there are: "KCSE 2026 · Tue 4 Nov · day 3 of 15" */
-    return g_strdup_printf (_("%s · %s · day %u of %u"), cp2_exam_calendar_get_name (self->calendar), date,
-                            exam_day->number, cp2_exam_calendar_get_n_paper_days (self->calendar));
-
-  /* Translators: exam and day: "KCSE 2026 · Mon 19 Oct · rehearsal" */
-  return g_strdup_printf (_("%s · %s · rehearsal"), cp2_exam_calendar_get_name (self->calendar), date);
-}
-
-static void
 show_heading (Cp2RegisterPage *self)
 {
   const char *day = cp2_register_model_get_day (self->model);
   g_autofree char *today = cp2_clock_today ();
-  g_autofree char *text = describe_day (self);
+  g_autofree char *text = cp2_register_text_day (self->calendar, day);
 
   gtk_label_set_text (self->day_label, text);
   cp2_tooltip_set (GTK_WIDGET (self->day_label), text);
@@ -104,50 +70,10 @@ show_heading (Cp2RegisterPage *self)
   gtk_widget_set_sensitive (self->today_button, cp2_exam_calendar_find (self->calendar, today) != NULL);
 }
 
-/* What is special about this day, and what to do about it; %NULL when nothing is. */
-static char *
-say_notice (Cp2RegisterPage *self)
-{
-  const Cp2RegisterCounts *counts = cp2_register_model_get_counts (self->model);
-  Cp2AttendanceSheet *sheet = cp2_register_model_get_sheet (self->model);
-  g_autofree char *today = cp2_clock_today ();
-  g_autofree char *when = NULL;
-
-  if (counts->unsaved > 0)
-    return g_strdup_printf (ngettext ("%u mark is not saved: the disk is full, or may not be written. Free some space and "
-                                      "leave the program open; it is then saved by itself.",
-                                      "%u marks are not saved: the disk is full, or may not be written. Free some space "
-                                      "and leave the program open; they are then saved by themselves.", counts->unsaved),
-                            counts->unsaved);
-  if (cp2_register_model_get_problem (self->model) != NULL)
-    return g_strdup (cp2_register_model_get_problem (self->model));
-  if (cp2_register_model_is_ahead (self->model))
-    return g_strdup (_("This day is still to come. You can see who serves; marks are made on the day."));
-  if (sheet == NULL)
-    return NULL;
-
-  if (sheet->state == CP2_ATTENDANCE_SHEET_REOPENED)
-    return g_strdup_printf (_("The sub-county gave this register back: “%s” Correct it and submit it again."),
-                            sheet->reason ? sheet->reason : "");
-  if (!cp2_attendance_sheet_is_closed (sheet))
-    return NULL;
-  if (cp2_register_model_get_reason (self->model) != NULL)
-    return g_strdup (_("You are correcting a register that was submitted. Each change goes to the sub-county with your "
-                       "reason."));
-
-  when = cp2_display_instant (sheet->submitted_at, today);
-  if (sheet->state == CP2_ATTENDANCE_SHEET_VERIFIED)
-    return g_strdup (_("The sub-county has verified this register. To correct a mark, say why:"));
-
-  /* Translators: %s is a time, or a day and a time; the second %s a person's name */
-  return g_strdup_printf (_("Submitted %s, countersigned by %s. To correct a mark, say why:"), when,
-                          sheet->countersigned_by ? sheet->countersigned_by : "–");
-}
-
 static void
 show_notice (Cp2RegisterPage *self)
 {
-  g_autofree char *text = say_notice (self);
+  g_autofree char *text = cp2_register_text_notice (self->model);
   gboolean closed = cp2_register_model_is_closed (self->model);
 
   gtk_label_set_text (self->notice_label, text ? text : "");
@@ -159,25 +85,8 @@ show_notice (Cp2RegisterPage *self)
 static void
 show_submission (Cp2RegisterPage *self)
 {
-  const char *text = "";
+  const char *text = cp2_register_text_submission (self->model);
 
-  switch (cp2_register_model_get_submission (self->model))
-    {
-    case CP2_REGISTER_SAVE_SAVED:
-      text = _("The submission is saved on this computer, and sent when the server is reached.");
-      break;
-    case CP2_REGISTER_SAVE_RECEIVED:
-      text = _("The sub-county has received this register.");
-      break;
-    case CP2_REGISTER_SAVE_REFUSED:
-      text = _("The submission was refused; see above.");
-      break;
-    case CP2_REGISTER_SAVE_NONE:
-    case CP2_REGISTER_SAVE_SAVING:
-    case CP2_REGISTER_SAVE_UNSAVED:
-    default:
-      break;
-    }
   gtk_label_set_text (self->saved_label, text);
   cp2_tooltip_set (GTK_WIDGET (self->saved_label), text);
   gtk_widget_set_sensitive (self->submit_button, !cp2_register_model_is_closed (self->model) &&
@@ -190,8 +99,9 @@ model_changed_cb (Cp2RegisterPage *self)
 {
   const Cp2RegisterCounts *counts = cp2_register_model_get_counts (self->model);
   g_autofree char *today = cp2_clock_today ();
+  g_autofree char *text = cp2_register_text_counts (counts);
 
-  show_counts (self);
+  gtk_label_set_text (self->counts_label, text);
   show_notice (self);
   show_submission (self);
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
@@ -281,59 +191,6 @@ create_line (gpointer item,
 }
 
 static void
-all_present_cb (GtkButton       *button,
-                Cp2RegisterPage *self)
-{
-  cp2_register_model_set_all_present (self->model, g_object_get_data (G_OBJECT (button), "position"));
-  cp2_register_keys_focus_next (self->keys, NULL);
-}
-
-static GtkWidget *
-make_header (Cp2RegisterPage *self,
-             const char      *position)
-{
-  g_autoptr(Cp2Position) record = NULL;
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *label;
-  GtkWidget *button = gtk_button_new_with_label (_("All present"));
-  g_autofree char *name = NULL;
-
-  cp2_store_get_record (cp2_page_get_store (CP2_PAGE (self)), &cp2_position_kind, position, (gpointer *) &record, NULL);
-  label = gtk_label_new (record ? cp2_words_get_name (record->name) : position);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_add_css_class (label, "heading");
-
-  /* Translators: %s is a role in an exam, such as Invigilator */
-  name = g_strdup_printf (_("Mark all present: %s"), gtk_label_get_text (GTK_LABEL (label)));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  cp2_tooltip_set (button, name);
-  gtk_widget_add_css_class (button, "flat");
-  g_object_set_data_full (G_OBJECT (button), "position", g_strdup (position), g_free);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (all_present_cb), self, 0);
-
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), button);
-  gtk_widget_add_css_class (box, "register-header");
-
-  return box;
-}
-
-static void
-update_header (GtkListBoxRow *row,
-               GtkListBoxRow *before,
-               gpointer       user_data)
-{
-  const char *position = cp2_register_row_get_position (cp2_register_line_get_row (CP2_REGISTER_LINE (row)));
-
-  if (before != NULL &&
-      g_strcmp0 (position, cp2_register_row_get_position (cp2_register_line_get_row (CP2_REGISTER_LINE (before)))) == 0)
-    gtk_list_box_row_set_header (row, NULL);
-  else if (gtk_list_box_row_get_header (row) == NULL)
-    gtk_list_box_row_set_header (row, make_header (user_data, position));
-}
-
-static void
 row_activated_cb (Cp2RegisterPage *self,
                   GtkListBoxRow   *row)
 {
@@ -416,7 +273,7 @@ print (Cp2Page *page)
   if (!self->begun)
     return;
 
-  heading = describe_day (self);
+  heading = cp2_register_text_day (self->calendar, cp2_register_model_get_day (self->model));
   cp2_register_print (page, cp2_register_paper_new (self->model, cp2_page_get_store (page), heading), NULL);
 }
 
@@ -587,7 +444,7 @@ cp2_register_page_constructed (GObject *object)
   shown = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->model)), g_object_ref (self->filter));
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (shown), create_line, self, NULL);
   g_object_unref (shown);
-  gtk_list_box_set_header_func (self->list, update_header, self, NULL);
+  cp2_register_headers_attach (self->list, store, self->model, self->keys);
   g_signal_connect_object (self->model, "changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "failed", G_CALLBACK (model_failed_cb), self, G_CONNECT_SWAPPED);
 }

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "app/models/cp2-register-model.h"
+#include "app/models/cp2-register-text.h"
 #include "office-fixture.h"
 
 #define N_PEOPLE 12
@@ -206,6 +206,18 @@ failed_cb (Cp2RegisterModel *model,
   *said = g_strdup (sentence);
 }
 
+static void
+check_notice (Cp2RegisterModel *model,
+              const char       *beginning)
+{
+  g_autofree char *notice = cp2_register_text_notice (model);
+
+  if (beginning == NULL)
+    g_assert_null (notice);
+  else if (!g_str_has_prefix (notice, beginning))
+    g_assert_cmpstr (notice, ==, beginning);
+}
+
 /* Somebody whose mark was taken back counts as not marked, and keeps the register from being submitted. */
 static void
 test_submit (StoreFixture  *fixture,
@@ -213,6 +225,7 @@ test_submit (StoreFixture  *fixture,
 {
   g_autoptr(Cp2RegisterModel) model = NULL;
   g_autofree char *said = NULL;
+  g_autofree char *counts = NULL;
 
   put_people (fixture->store);
   model = open_register (fixture, OFFICE_TODAY);
@@ -225,6 +238,10 @@ test_submit (StoreFixture  *fixture,
   g_assert_true (cp2_register_model_undo (model));
   g_assert_cmpint (get_mark_status (model, 5), ==, CP2_ATTENDANCE_UNSET);
   wait_saved (model);
+  counts = cp2_register_text_counts (cp2_register_model_get_counts (model));
+  g_assert_cmpstr (counts, ==, "2 present · 10 to mark");
+  check_notice (model, NULL);
+  g_assert_cmpstr (cp2_register_text_submission (model), ==, "");
 
   cp2_register_model_submit (model, "Njeri Wambui");
   while (said == NULL)
@@ -236,11 +253,15 @@ test_submit (StoreFixture  *fixture,
   wait_submitted (model);
   g_assert_cmpint (cp2_register_model_get_submission (model), ==, CP2_REGISTER_SAVE_SAVED);
 
+  check_notice (model, "Submitted ");
+  g_assert_true (g_str_has_prefix (cp2_register_text_submission (model), "The submission is saved on this computer"));
+
   /* From now on nothing changes without a reason. */
   g_assert_false (cp2_register_model_can_mark (model));
   cp2_register_model_set_status (model, get_row (model, 0), CP2_ATTENDANCE_ABSENT);
   g_assert_cmpint (get_mark_status (model, 0), ==, CP2_ATTENDANCE_PRESENT);
   cp2_register_model_set_reason (model, "Came late with the bus");
+  check_notice (model, "You are correcting");
   cp2_register_model_set_status (model, get_row (model, 0), CP2_ATTENDANCE_ABSENT);
   wait_saved (model);
   cp2_register_model_refresh (model);
@@ -257,6 +278,7 @@ test_day_ahead (StoreFixture  *fixture,
   put_people (fixture->store);
   model = open_register (fixture, "2026-11-05");
   g_assert_true (cp2_register_model_is_ahead (model));
+  check_notice (model, "This day is still to come");
   cp2_register_model_set_status (model, get_row (model, 0), CP2_ATTENDANCE_PRESENT);
   g_assert_cmpint (get_mark_status (model, 0), ==, CP2_ATTENDANCE_UNSET);
 }
