@@ -14,6 +14,8 @@ typedef struct
   gboolean     busy;
   /* Something came up while it was busy. */
   gboolean     again;
+  /* Its last exchange had no answer of the server's. */
+  gboolean     is_cut_off;
 } Cp2SyncLane;
 
 struct _Cp2Sync

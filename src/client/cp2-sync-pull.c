@@ -191,8 +191,9 @@ cp2_sync_pull_begin (Cp2Sync *self)
   request = request_new (self);
   letter = g_new0 (Letter, 1);
   letter->after = g_strdup (request->after);
-  /* Pages that are being stored are never cancelled, so nothing waits beside them that would have to be. */
-  letter->wait = self->caught_up && self->n_unstored == 0 ? WAIT_SECONDS : 0;
+  /* Pages that are being stored are never cancelled, so nothing waits beside them that would have to be. And whether the
+   * server is there again is known at once. */
+  letter->wait = self->caught_up && self->n_unstored == 0 && !self->pull.is_cut_off ? WAIT_SECONDS : 0;
   cp2_courier_send_async (self->courier, begin_changes, end_changes, letter, letter_free,
                           (GDestroyNotify) cp2_api_page_unref, request->poll, page_received_cb, request);
 }

@@ -152,7 +152,13 @@ void
 cp2_sync_lane_succeeded (Cp2Sync     *self,
                          Cp2SyncLane *lane)
 {
+  Cp2SyncLane *other = lane == &self->push ? &self->pull : &self->push;
+
   cp2_backoff_reset (lane->backoff);
+  lane->is_cut_off = FALSE;
+  /* The server is there again: what would try in some minutes tries now. */
+  if (other->is_cut_off && other->timer != 0)
+    cp2_sync_lane_kick (self, other);
   if (cp2_backoff_get_failures (self->push.backoff) == 0 && cp2_backoff_get_failures (self->pull.backoff) == 0)
     set_problem (self, NULL);
 }
@@ -210,6 +216,7 @@ cp2_sync_lane_failed (Cp2Sync     *self,
   if (g_error_matches (error, CP2_API_ERROR, CP2_API_ERROR_TIMEOUT))
     cp2_courier_reset (self->courier);
 
+  lane->is_cut_off = problem != NULL && problem->status == 0;
   wait = cp2_backoff_next (lane->backoff, problem ? problem->retry_after : 0);
   if (wants_sign_in (error))
     set_state (self, CP2_SYNC_SIGNED_OUT);

@@ -3,6 +3,7 @@
 #include <glib/gstdio.h>
 
 #include "client/cp2-session.h"
+#include "client/cp2-sync-private.h"
 #include "core/cp2-profile.h"
 #include "server/cp2-accounts.h"
 #include "server/cp2-password.h"
@@ -337,6 +338,45 @@ test_offline (Fixture       *self,
   g_assert_null (cp2_sync_get_problem (sync));
 }
 
+static gboolean
+never_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* After hours without a server each lane's next try is minutes away; as soon as one gets through, the other goes too. */
+static void
+test_back_again (Fixture       *self,
+                 gconstpointer  data)
+{
+  g_autoptr(GSource) hour = g_timeout_source_new_seconds (3600);
+  gboolean receives_first = GPOINTER_TO_INT (data);
+  Cp2SyncLane *late;
+  Cp2Sync *sync;
+
+  EXPECT_NONE (sign_in (self, USERNAME, PASSWORD, NULL));
+  EXPECT_NONE (settle (self));
+  sync = cp2_session_get_sync (self->session);
+  late = receives_first ? &sync->push : &sync->pull;
+  stop_server (self);
+  if (receives_first)
+    save_experience (self);
+  while (late->timer == 0)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_source_remove (late->timer);
+  g_source_set_callback (hour, never_cb, NULL, NULL);
+  late->timer = g_source_attach (hour, NULL);
+  start_server (self);
+  if (receives_first)
+    cp2_sync_lane_kick (sync, &sync->pull);
+  else
+    save_experience (self);
+  while (cp2_sync_get_state (sync) != CP2_SYNC_UP_TO_DATE || count_pending (self) > 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (g_source_is_destroyed (hour));
+}
+
 /* The password was changed elsewhere; what was not sent is still there. */
 static void
 test_recovery (Fixture       *self,
@@ -473,6 +513,8 @@ main (int   argc,
   ADD ("/session/sign-in", test_sign_in);
   ADD ("/session/first-password", test_first_password);
   ADD ("/session/offline", test_offline);
+  g_test_add ("/session/back-again/push-first", Fixture, GINT_TO_POINTER (FALSE), set_up, test_back_again, tear_down);
+  g_test_add ("/session/back-again/pull-first", Fixture, GINT_TO_POINTER (TRUE), set_up, test_back_again, tear_down);
   ADD ("/session/recovery", test_recovery);
   ADD ("/session/change-password", test_change_password);
   ADD ("/sync/tokens", test_tokens);
