@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "app/cp2-row-label.h"
+#include "app/models/cp2-display.h"
 #include "app/models/cp2-vacancy-text.h"
 #include "app/models/cp2-words.h"
 #include "app/professional/cp2-vacancy-row.h"
@@ -34,10 +35,24 @@ cp2_vacancy_row_class_init (Cp2VacancyRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, Cp2VacancyRow, note);
 }
 
+/* An inscription is as wide as it is told to be. What stands on the right is about as long as this in each language; most
+ * letters are narrower than what is counted as one. */
+static guint
+count_closing_chars (void)
+{
+  g_autofree char *sample = cp2_display_closing ("2026-10-29", "2026-10-05");
+
+  return g_utf8_strlen (sample, -1) * 6 / 7;
+}
+
 static void
 cp2_vacancy_row_init (Cp2VacancyRow *self)
 {
+  guint n_chars = count_closing_chars ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_object_set (self->left, "min-chars", n_chars, "nat-chars", n_chars, NULL);
+  g_object_set (self->closing, "min-chars", n_chars, "nat-chars", n_chars, NULL);
 }
 
 GtkWidget *
