@@ -37,7 +37,7 @@ done_cb (GtkPrintOperation       *operation,
 
   gtk_print_operation_get_error (operation, &error);
   g_warning ("Printing failed: %s", error->message);
-  cp2_page_toast (page, _("The register could not be printed. Check the printer, or print to a file."));
+  cp2_page_toast (page, _("Not printed. Check the printer, or print to a file."));
 }
 
 static GtkPageSetup *

@@ -182,7 +182,7 @@ verified_cb (Cp2Page      *page,
   if (error != NULL)
     return;
 
-  cp2_page_toast (page, _("Verified. To take it back, open it again under “All registers” and reopen it."));
+  cp2_page_toast (page, _("Verified. To take it back, reopen it under “All registers”."));
   if (next != NULL)
     choose (CP2_SHEETS_PAGE (page), next);
 }

@@ -84,10 +84,9 @@ static const char *
 get_notice (const Cp2SignInReport *report)
 {
   if (report->stale)
-    return _("The server has not been heard of for more than 14 days. What you see may be old: connect to a network "
-             "soon.");
+    return _("No contact for over 14 days: what you see may be old. Connect soon.");
   if (report->offline)
-    return _("The server cannot be reached. You work without it; everything is sent as soon as it is back.");
+    return _("You work offline; everything is sent once the server is back.");
 
   return NULL;
 }

@@ -37,7 +37,7 @@ def verify(driver):
     driver.find("push button", "Verify and Next", exact=False)
     driver.shot("subcounty-registers")
     driver.button("Verify and Next", exact=False)
-    driver.says("Verified. To take it back, open it again under “All registers” and reopen it.")
+    driver.says("Verified. To take it back, reopen it under “All registers”.")
     driver.shot("subcounty-verified", settled=False)
 
 
