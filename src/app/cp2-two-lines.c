@@ -3,7 +3,7 @@
 #include "app/cp2-row-label.h"
 #include "app/cp2-two-lines.h"
 
-/* Text that is cut costs a tenth of one that is wrapped. */
+/* Text that is cut in an inscription is much cheaper than a label that wraps. */
 static GtkWidget *
 make_line (const char *style,
            gboolean    wraps)

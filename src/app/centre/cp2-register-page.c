@@ -455,7 +455,11 @@ cp2_register_page_dispose (GObject *object)
   Cp2RegisterPage *self = CP2_REGISTER_PAGE (object);
 
   if (self->list != NULL)
-    gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
+    {
+      gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
+      /* The heads hold the keys, which must not outlive the page. */
+      gtk_list_box_set_header_func (self->list, NULL, NULL, NULL);
+    }
   self->list = NULL;
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
