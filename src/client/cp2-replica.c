@@ -6,7 +6,6 @@
 #include "client/cp2-replica-private.h"
 #include "client/cp2-soundness.h"
 #include "client/cp2-store-error.h"
-#include "core/cp2-memory.h"
 #include "storage/cp2-record-tables.h"
 
 #define DATABASE_NAME "store.db"
@@ -94,9 +93,9 @@ open_database (Cp2Replica  *self,
       return FALSE;
     }
 
-  /* All of it may have been read to check it. */
-  cp2_sql_release_memory (self->sql);
-  cp2_memory_give_back ();
+  /* All of it was read to check it. */
+  if (!is_sound)
+    cp2_sql_release_memory (self->sql);
   self->repository = cp2_sql_repository_new (self->sql, FALSE);
   cp2_sql_repository_set_before_write (self->repository, cp2_replica_save_base, self);
   return TRUE;

@@ -170,6 +170,17 @@ cp2_polls_get_n (Cp2Polls *self)
   return self->all.length + self->ready.length;
 }
 
+guint
+cp2_polls_get_n_armed (Cp2Polls *self)
+{
+  guint n = 0;
+
+  for (GList *link = self->all.head; link != NULL; link = link->next)
+    n += ((Cp2Poll *) link->data)->state == POLL_ARMED;
+
+  return n;
+}
+
 void
 cp2_polls_notify (Cp2Polls           *self,
                   const char * const *scopes)

@@ -44,6 +44,9 @@ void      cp2_polls_free          (Cp2Polls            *self);
 /** cp2_polls_get_n: how many there are. */
 guint     cp2_polls_get_n         (Cp2Polls            *self);
 
+/** cp2_polls_get_n_armed: how many of them wait; the others are being read for. */
+guint     cp2_polls_get_n_armed   (Cp2Polls            *self);
+
 /** cp2_polls_notify: @scopes: those in which something was committed. */
 void      cp2_polls_notify        (Cp2Polls            *self,
                                    const char * const  *scopes);

@@ -80,7 +80,7 @@ write_server (GString   *text,
   cp2_metrics_write_value (text, "cp2_writer_queue", "gauge", "Jobs that wait for the writer.", cp2_worker_pool_get_n_queued (server->writer));
   cp2_metrics_write_value (text, "cp2_reader_queue", "gauge", "Jobs that wait for a reader.", cp2_worker_pool_get_n_queued (server->readers));
   cp2_metrics_write_value (text, "cp2_password_jobs", "gauge", "Passwords being hashed or waiting.", cp2_password_pool_get_n_jobs (server->passwords));
-  cp2_metrics_write_value (text, "cp2_long_polls", "gauge", "Requests that wait for a change.", cp2_polls_get_n (server->polls));
+  cp2_metrics_write_value (text, "cp2_long_polls", "gauge", "Requests that wait for a change.", cp2_polls_get_n_armed (server->polls));
   cp2_metrics_write_value (text, "cp2_feed_head", "counter", "Last sequence of the feed.", cp2_feed_watch_get_head (server->watch));
   cp2_metrics_write_value (text, "cp2_sms_failed_total", "counter", "Text messages that the gateway did not take.", server->n_sms_failed);
 }

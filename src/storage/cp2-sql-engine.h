@@ -34,8 +34,8 @@ struct _Cp2SqlEngine
   gboolean      (*execute)          (gpointer         connection,
                                      const char      *text,
                                      GError         **error);
-  /* What is kept to answer faster, not what is asked for. */
-  void          (*release_memory)   (gpointer         connection);
+  /* What is kept to answer faster, not what is asked for; tells how many bytes that was. */
+  gsize         (*release_memory)   (gpointer         connection);
   gboolean      (*is_in_transaction) (gpointer        connection);
   gint64        (*get_changes)      (gpointer         connection);
   gboolean      (*read_schema)      (gpointer         connection,

@@ -3,9 +3,13 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "core/cp2-memory.h"
 #include "storage/cp2-sql.h"
 #include "storage/cp2-sql-cache.h"
 #include "storage/cp2-sql-engine.h"
+
+/* Bytes; less than that is wanted again sooner than it is given back. */
+#define MUCH_MEMORY (4 * 1024 * 1024)
 
 struct _Cp2Sql
 {
@@ -166,7 +170,8 @@ cp2_sql_release_memory (Cp2Sql *self)
 {
   g_return_if_fail (CP2_IS_SQL (self));
 
-  self->engine->release_memory (self->connection);
+  if (self->engine->release_memory (self->connection) >= MUCH_MEMORY)
+    cp2_memory_give_back ();
 }
 
 Cp2Statement *

@@ -94,7 +94,8 @@ gboolean      cp2_sql_execute             (Cp2Sql        *self,
 /**
  * cp2_sql_release_memory:
  *
- * Forgets the pages that were read, which is worth it when so much was read that none of it will be asked for soon.
+ * Forgets the pages that were read, and gives their memory back to the system when it was much, which is worth it when
+ * so much was read that none of it will be asked for soon.
  */
 void          cp2_sql_release_memory      (Cp2Sql        *self);
 

@@ -30,10 +30,16 @@ execute (gpointer     connection,
   return code == SQLITE_OK || cp2_sqlite_error (connection, code, "Cannot run a script", error);
 }
 
-static void
+static gsize
 release_memory (gpointer connection)
 {
+  int before = 0, after = 0, highest;
+
+  sqlite3_db_status (connection, SQLITE_DBSTATUS_CACHE_USED, &before, &highest, FALSE);
   sqlite3_db_release_memory (connection);
+  sqlite3_db_status (connection, SQLITE_DBSTATUS_CACHE_USED, &after, &highest, FALSE);
+
+  return MAX (before - after, 0);
 }
 
 static gboolean

@@ -192,10 +192,11 @@ take_poll (Fixture       *fixture,
   take_answer (message, bytes, answer);
 }
 
+/* It has read what there was: what is committed from now on is news to it. */
 static gboolean
 is_waiting (gpointer data)
 {
-  return cp2_polls_get_n (((Fixture *) data)->server->polls) == 1;
+  return cp2_polls_get_n_armed (((Fixture *) data)->server->polls) == 1;
 }
 
 static void
