@@ -16,6 +16,8 @@
 /* Seconds between looks at what other processes have committed, and between two housekeepings. */
 #define WATCH_SECONDS  2
 #define HOUSEKEEPING_SECONDS 3600
+/* How long what was removed is remembered: who has not asked for longer than that starts over. */
+#define TOMBSTONE_SECONDS (400 * 24 * 3600)
 #define MIN_SECRET     16
 
 G_DEFINE_FINAL_TYPE (Cp2Server, cp2_server, G_TYPE_OBJECT)
@@ -122,7 +124,8 @@ purge (Cp2Writer  *writer,
 
   return cp2_rate_limit_purge (writer->sql, now, error) &&
          cp2_sessions_purge (writer->sql, now, error) &&
-         cp2_sms_inbox_purge (writer->sql, now, error);
+         cp2_sms_inbox_purge (writer->sql, now, error) &&
+         cp2_feed_purge_tombstones (writer->feed, now - TOMBSTONE_SECONDS, NULL, error);
 }
 
 static void

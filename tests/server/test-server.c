@@ -327,6 +327,71 @@ test_stop_keeps (Fixture       *fixture,
   g_assert_cmpuint (me.status, ==, 200);
 }
 
+/* Puts a county on the feed and removes it again. */
+static void
+remove_county (Cp2Feed    *feed,
+               const char *number,
+               guint       days_ago)
+{
+  Cp2Repository *repository = CP2_REPOSITORY (cp2_feed_get_repository (feed));
+  Cp2County *county = cp2_record_new (&cp2_county_kind, number);
+  g_autoptr(GError) error = NULL;
+
+  cp2_set_text (&county->name, "Nairobi");
+  put (feed, county);
+  cp2_clock_set_for_tests (g_get_real_time () - days_ago * G_TIME_SPAN_DAY);
+  if (cp2_feed_begin_batch (feed, &error) && cp2_repository_remove (repository, &cp2_county_kind, number, &error))
+    cp2_feed_end_batch (feed, NULL, &error);
+  cp2_clock_set_for_tests (0);
+  g_assert_no_error (error);
+}
+
+static char *
+list_tombstones (Cp2Sql *sql)
+{
+  g_autoptr(GError) error = NULL;
+  Cp2Statement *statement = cp2_sql_query (sql, &error, "SELECT group_concat(id) FROM tombstone", "");
+  gboolean row;
+  char *ids;
+
+  g_assert_no_error (error);
+  g_assert_true (cp2_statement_step (statement, &row, NULL) && row);
+  ids = g_strdup (cp2_statement_get_text (statement, 0));
+  cp2_statement_reset (statement);
+
+  return ids;
+}
+
+static gboolean
+has_forgotten_one (gpointer sql)
+{
+  g_autofree char *ids = list_tombstones (sql);
+
+  return strchr (ids, ',') == NULL;
+}
+
+/* What was removed is remembered for 400 days. */
+static void
+test_housekeeping_tombstones (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  g_autoptr(Cp2Sql) sql = cp2_server_database_open (fixture->database, NULL);
+  g_autoptr(Cp2Feed) feed = cp2_feed_new (sql);
+  g_autofree char *both = NULL;
+  g_autofree char *one = NULL;
+
+  g_assert_true (cp2_sql_begin (sql, NULL));
+  remove_county (feed, "01", 401);
+  remove_county (feed, "02", 399);
+  both = list_tombstones (sql);
+  g_assert_cmpstr (both, ==, "01,02");
+  g_assert_true (cp2_sql_commit (sql, NULL));
+
+  wait_until (has_forgotten_one, sql);
+  one = list_tombstones (sql);
+  g_assert_cmpstr (one, ==, "02");
+}
+
 #define ADD(path, function) \
   g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
@@ -342,6 +407,7 @@ main (int    argc,
   ADD ("/server/routes/methods", test_routes_methods);
   ADD ("/server/status/ready", test_status_ready);
   ADD ("/server/status/metrics", test_status_metrics);
+  ADD ("/server/housekeeping/tombstones", test_housekeeping_tombstones);
   ADD ("/server/overload/passwords", test_overload_passwords);
   ADD ("/server/start/refused", test_start_refused);
   ADD ("/server/start/too-new", test_start_too_new);
