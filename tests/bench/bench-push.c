@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "bench-table.h"
 #include "core/cp2-deployment.h"
@@ -23,6 +24,7 @@
 #define BATCH         200
 #define COMMIT        1000
 #define MAX_WAITING   20 /* requests between the two threads */
+#define N_ROUNDS      5
 
 #define ACCOUNT "01890000-0000-7000-8000-000000000001"
 #define DEVICE  "01890000-0000-7000-8000-000000000002"
@@ -275,19 +277,22 @@ measure_push (const char *folder)
 int
 main (void)
 {
-  double limits[3], ours[3];
+  double limits[N_ROUNDS], ours[N_ROUNDS];
 
   bench_table_start ("Operations pushed and applied (limit: 1,000-row upserts by hand, random key, two indexes)");
-  for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
+  for (guint i = 0; i < N_ROUNDS; i++)
     {
       g_autofree char *folder = bench_folder ();
 
+      /* Neither pays for what was written before. */
+      sync ();
       limits[i] = measure_limit (folder);
+      sync ();
       ours[i] = measure_push (folder);
       bench_folder_remove (folder);
     }
 
   bench_table_row ("attendance.mark, checked, applied, logged, fed to five scopes", "per second",
-                   bench_median (ours, 3), bench_median (limits, 3), BENCH_AT_LEAST, 0.6);
+                   bench_median (ours, N_ROUNDS), bench_median (limits, N_ROUNDS), BENCH_AT_LEAST, 0.6);
   return 0;
 }
