@@ -233,8 +233,9 @@ compare_words (gconstpointer a,
   return strcmp (((const Word *) a)->text, ((const Word *) b)->text);
 }
 
+/* Blocks of 64 bits that it takes to have a bit for each row. */
 static gsize
-get_n_bits (Cp2VacancyWords *self)
+get_n_blocks (Cp2VacancyWords *self)
 {
   return self->n_rows / 64 + 1;
 }
@@ -277,12 +278,12 @@ cp2_vacancy_words_seal (Cp2VacancyWords *self,
     }
   self->numbers = g_renew (guint32, self->numbers, n_numbers);
 
-  self->bits = g_new0 (guint64, self->growing->len * get_n_bits (self));
+  self->bits = g_new0 (guint64, self->growing->len * get_n_blocks (self));
   for (guint i = 0; i < self->growing->len; i++)
     {
       const GArray *bits = g_ptr_array_index (self->growing, i);
 
-      memcpy (self->bits + i * get_n_bits (self), bits->data, MIN (bits->len, get_n_bits (self)) * sizeof (guint64));
+      memcpy (self->bits + i * get_n_blocks (self), bits->data, MIN (bits->len, get_n_blocks (self)) * sizeof (guint64));
     }
   forget_growing (self);
 }
@@ -315,9 +316,9 @@ add_bits (Cp2VacancyWords *self,
 {
   if (word->n_rows > NUMBERS_MAX)
     {
-      const guint64 *own = self->bits + word->first * get_n_bits (self);
+      const guint64 *own = self->bits + word->first * get_n_blocks (self);
 
-      for (gsize i = 0; i < get_n_bits (self); i++)
+      for (gsize i = 0; i < get_n_blocks (self); i++)
         bits[i] |= own[i];
       return;
     }
@@ -335,7 +336,7 @@ static guint64 *
 find_beginning (Cp2VacancyWords *self,
                 const char      *text)
 {
-  guint64 *bits = g_new0 (guint64, get_n_bits (self));
+  guint64 *bits = g_new0 (guint64, get_n_blocks (self));
 
   for (guint i = find_first (self, text); i < self->words->len; i++)
     {
@@ -367,7 +368,7 @@ cp2_vacancy_words_find (Cp2VacancyWords *self,
       if (all == NULL)
         all = g_steal_pointer (&bits);
       else
-        for (gsize i = 0; i < get_n_bits (self); i++)
+        for (gsize i = 0; i < get_n_blocks (self); i++)
           all[i] &= bits[i];
     }
 
